@@ -1,0 +1,41 @@
+package org.golgi.core.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * How the rows of a token matrix [T, D] divide into images: first all tokens of the images of the first group, then
+ * those of the second, so that global and local crops go through a linear layer together and through attention apart.
+ *
+ * @param groups images of one size each, in order
+ */
+public record TokenGroups(List<Group> groups) {
+
+    /**
+     * Images of one size.
+     *
+     * @param images how many
+     * @param tokens tokens an image
+     */
+    public record Group(int images, int tokens) {
+        public int rows() {
+            return images * tokens;
+        }
+    }
+
+    public TokenGroups {
+        groups = List.copyOf(groups);
+    }
+
+    /** The rows of each group as [images, tokens, D]. */
+    public List<Tensor> split(Tensor x) {
+        List<Tensor> parts = new ArrayList<>();
+        long start = 0;
+        for (Group group : groups) {
+            parts.add(x.narrow(0, start, group.rows()).view(group.images(), group.tokens(), x.size(1)));
+            start += group.rows();
+        }
+        return parts;
+    }
+}
