@@ -1,0 +1,47 @@
+package org.golgi.eval.probe;
+
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.tensor.Ops;
+import org.golgi.eval.features.FeatureMatrix;
+
+/**
+ * What distance-based probes do to features first: subtract a mean, divide each row by its length.
+ *
+ * @param mean subtracted from each row; empty leaves the rows where they are
+ * @param normalise divide by the Euclidean length
+ */
+record Preparation(float[] mean, boolean normalise) {
+    private static final double SHORTEST = 1e-12;
+
+    /** Takes the mean of these features. */
+    static Preparation fit(FeatureMatrix train, boolean centre, boolean normalise) {
+        return new Preparation(centre ? train.mean() : new float[0], normalise);
+    }
+
+    /** Prepares a block [rows, D]. */
+    Tensor apply(Tensor block) {
+        Tensor centred = mean.length == 0 ? block : block.sub(Ops.floats(mean, mean.length));
+        return normalise ? Ops.l2Normalize(centred, SHORTEST) : centred;
+    }
+
+    /** One over the length of each centred row, or ones. */
+    double[] inverseLengths(FeatureMatrix features) {
+        double[] inverse = new double[features.rows()];
+        IntStream.range(0, features.rows()).parallel().forEach(i -> {
+            double square = 0;
+            for (int j = 0; j < features.columns(); j++) {
+                double x = centred(features, i, j);
+                square += x * x;
+            }
+            inverse[i] = normalise ? 1 / Math.max(Math.sqrt(square), SHORTEST) : 1;
+        });
+        return inverse;
+    }
+
+    /** One component after centring, in float64. */
+    double centred(FeatureMatrix features, int row, int column) {
+        double x = features.values()[row * features.columns() + column];
+        return mean.length == 0 ? x : x - mean[column];
+    }
+}
