@@ -111,8 +111,7 @@ final class LinearCheck implements ParityCheck {
                 LinearProbe.fit(rest, LinearProtocol.UNI_LBFGS_CODE).predict(test.features());
         report.require(
                 "predictions without the validation rows",
-                Arrays.equals(
-                        predictions.labels(), Goldens.ints(file, "uni.combine_False.preds_all")));
+                Arrays.equals(predictions.labels(), Goldens.ints(file, "uni.combine_False.preds_all")));
     }
 
     private static void sklearn(

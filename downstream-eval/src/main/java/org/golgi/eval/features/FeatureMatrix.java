@@ -58,6 +58,16 @@ public record FeatureMatrix(int rows, int columns, float[] values) {
         return block;
     }
 
+    /** Copies a tensor [n, columns] into the rows that begin here. */
+    void put(int from, Tensor block) {
+        if (!Ops.hasShape(block, -1, columns)) {
+            throw new IllegalStateException("features of shape " + java.util.Arrays.toString(block.shape())
+                    + " do not fit rows of width " + columns);
+        }
+        float[] numbers = Ops.toFloats(block);
+        System.arraycopy(numbers, 0, values, from * columns, numbers.length);
+    }
+
     /** The mean of the rows, summed in float64. */
     public float[] mean() {
         double[] sums = new double[columns];
