@@ -1,0 +1,186 @@
+package org.golgi.datasets.label;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+
+/**
+ * Labels, splits, patients and slides of images, read from a CSV with a header line.
+ *
+ * @param file where the table was read from; relative image paths start in its folder
+ * @param columns the column of each role that the table has
+ * @param rows one row an image, in the order of the file
+ */
+public record LabelTable(Path file, Map<LabelColumn, String> columns, List<LabelRow> rows) {
+
+    public LabelTable {
+        columns = Map.copyOf(columns);
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Reads a table whose columns have the usual names: {@code path} and, where it has them, {@code label},
+     * {@code split}, {@code patient}, {@code slide}.
+     */
+    public static LabelTable read(Path csv) throws IOException {
+        return read(csv, Map.of());
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param names the column of a role where it is not the usual one; a column named here must exist
+     * @throws IOException in one line with file, row and column if the table cannot be used
+     */
+    public static LabelTable read(Path csv, Map<LabelColumn, String> names) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setIgnoreEmptyLines(true)
+                .setTrim(true)
+                .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+                .get();
+        try (Reader reader = withoutByteOrderMark(Files.newBufferedReader(csv, StandardCharsets.UTF_8));
+                CSVParser parser = CSVParser.parse(reader, format)) {
+            Map<LabelColumn, String> columns = columns(csv, parser.getHeaderNames(), names);
+            List<LabelRow> rows = new ArrayList<>();
+            for (CSVRecord record : parser) {
+                rows.add(row(
+                        csv,
+                        record,
+                        columns,
+                        rows.size() + 2,
+                        parser.getHeaderNames().size()));
+            }
+            if (rows.isEmpty()) {
+                throw new IOException(csv + " has no rows below its header");
+            }
+            return new LabelTable(csv, columns, rows);
+        } catch (MalformedInputException e) {
+            throw new IOException(csv + " is not UTF-8 text; save it as UTF-8", e);
+        } catch (CSVException | IllegalArgumentException | java.io.UncheckedIOException e) {
+            throw new IOException(csv + " is no CSV with a header line: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<LabelColumn, String> columns(Path csv, List<String> header, Map<LabelColumn, String> names)
+            throws IOException {
+        Map<LabelColumn, String> columns = new EnumMap<>(LabelColumn.class);
+        for (LabelColumn role : LabelColumn.values()) {
+            String name = names.getOrDefault(role, role.usualName());
+            if (header.contains(name)) {
+                columns.put(role, name);
+            } else if (names.containsKey(role) || role == LabelColumn.PATH) {
+                throw new IOException("%s has no column '%s' for the %s; it has %s"
+                        .formatted(csv, name, role.usualName(), String.join(", ", header)));
+            }
+        }
+        return columns;
+    }
+
+    private static LabelRow row(
+            Path csv, CSVRecord record, Map<LabelColumn, String> columns, int number, int headerSize)
+            throws IOException {
+        if (record.size() != headerSize) {
+            throw new IOException("%s, row %d: %d fields, the header has %d; quote fields that hold a comma"
+                    .formatted(csv, number, record.size(), headerSize));
+        }
+        String path = record.get(columns.get(LabelColumn.PATH));
+        if (path.isEmpty()) {
+            throw new IOException(
+                    "%s, row %d, column '%s': the path is empty".formatted(csv, number, columns.get(LabelColumn.PATH)));
+        }
+        return new LabelRow(
+                number,
+                path,
+                value(record, columns, LabelColumn.LABEL),
+                value(record, columns, LabelColumn.SPLIT),
+                value(record, columns, LabelColumn.PATIENT),
+                value(record, columns, LabelColumn.SLIDE));
+    }
+
+    private static Optional<String> value(CSVRecord record, Map<LabelColumn, String> columns, LabelColumn role) {
+        return Optional.ofNullable(columns.get(role)).map(record::get).filter(text -> !text.isEmpty());
+    }
+
+    /** Excel begins UTF-8 files with a byte order mark, which would become part of the first column's name. */
+    private static Reader withoutByteOrderMark(Reader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != '\uFEFF') {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    /** True if the table has a column for this role. */
+    public boolean has(LabelColumn role) {
+        return columns.containsKey(role);
+    }
+
+    /**
+     * This table, after making sure that every row has a value in this column.
+     *
+     * @throws IOException naming file, row and column of the first row without one
+     */
+    public LabelTable require(LabelColumn role) throws IOException {
+        if (!has(role)) {
+            throw new IOException(file + " has no column '" + role.usualName() + "'; name the column that holds it");
+        }
+        for (LabelRow row : rows) {
+            if (row.value(role).isEmpty()) {
+                throw new IOException("%s, row %d, column '%s': the %s is missing"
+                        .formatted(file, row.number(), columns.get(role), role.usualName()));
+            }
+        }
+        return this;
+    }
+
+    /** The table of the rows of one split. */
+    public LabelTable split(String split) throws IOException {
+        List<LabelRow> chosen = rows.stream()
+                .filter(row -> row.split().equals(Optional.of(split)))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IOException("%s has no rows of split '%s'; it has %s".formatted(file, split, splits()));
+        }
+        return new LabelTable(file, columns, chosen);
+    }
+
+    /** The values of the split column in alphabetical order. */
+    public List<String> splits() {
+        return rows.stream()
+                .flatMap(row -> row.split().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The labels in alphabetical order: the index of a label here is its class number. */
+    public List<String> classes() {
+        return rows.stream()
+                .flatMap(row -> row.label().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Where the image of a row lies. */
+    public Path resolve(LabelRow row) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder.resolve(row.path());
+    }
+}

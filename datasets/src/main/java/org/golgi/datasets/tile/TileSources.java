@@ -1,0 +1,76 @@
+package org.golgi.datasets.tile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.golgi.datasets.label.LabelTable;
+
+/**
+ * Opens what a user calls a tile set.
+ *
+ * <ul>
+ *   <li>a folder with {@code labels.csv}, or such a CSV itself: the images that its column {@code path} names, in its
+ *       order;
+ *   <li>any other folder: every JPEG, PNG, TIFF, BMP and WebP below it in the order of their names.
+ * </ul>
+ */
+public final class TileSources {
+    private static final String LABELS = "labels.csv";
+
+    private TileSources() {}
+
+    /** Opens and joins the sources, in this order. */
+    public static TileSource open(List<Path> sources) throws IOException {
+        return open(sources, Optional.empty());
+    }
+
+    /**
+     * Opens and joins the sources, in this order.
+     *
+     * @param split which rows of a {@code labels.csv} to take; sources without a table are refused if it is given
+     * @throws IOException naming the source that is missing, empty or damaged
+     */
+    public static TileSource open(List<Path> sources, Optional<String> split) throws IOException {
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("no tiles given; name a folder of images, of shards, or a labels.csv");
+        }
+        List<TileSource> opened = new ArrayList<>();
+        try {
+            for (Path source : sources) {
+                opened.add(open(source, split));
+            }
+        } catch (IOException | RuntimeException e) {
+            JoinedTiles.closeAll(opened, e);
+            throw e;
+        }
+        return opened.size() == 1 ? opened.get(0) : JoinedTiles.of(sources, opened);
+    }
+
+    private static TileSource open(Path source, Optional<String> split) throws IOException {
+        if (!Files.exists(source)) {
+            throw new IOException(source + " does not exist; name a folder of images, of shards, or a labels.csv");
+        }
+        Optional<Path> table = table(source);
+        if (table.isPresent()) {
+            LabelTable labels = LabelTable.read(table.get());
+            return ImageFiles.of(split.isPresent() ? labels.split(split.get()) : labels);
+        }
+        if (split.isPresent()) {
+            throw new IOException(source + " has no " + LABELS + ", so it has no split '" + split.get() + "'");
+        }
+        if (!Files.isDirectory(source)) {
+            throw new IOException(source + " is no folder; name a folder of images, of shards, or a labels.csv");
+        }
+        return ImageFiles.below(source);
+    }
+
+    private static Optional<Path> table(Path source) {
+        if (Files.isRegularFile(source) && source.toString().endsWith(".csv")) {
+            return Optional.of(source);
+        }
+        return Optional.of(source.resolve(LABELS)).filter(Files::isRegularFile);
+    }
+}
