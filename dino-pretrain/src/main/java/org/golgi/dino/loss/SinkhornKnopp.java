@@ -1,0 +1,62 @@
+package org.golgi.dino.loss;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.golgi.core.tensor.Ops;
+
+/**
+ * Targets that use all prototypes evenly within a batch (SwAV, Caron et al. 2020, appendix A; Cuturi 2013): exp(z / T) is
+ * scaled by rows and columns in turn until every prototype holds the same share of the batch and every sample sums to 1.
+ *
+ * <p>The matrix is never rewritten: Q = diag(r) E diag(c) is kept as its two factors, so that a round is two
+ * matrix-vector products. E is divided by each prototype's largest entry, which the first scaling cancels, so that large
+ * logits do not overflow and a rarely chosen prototype does not vanish.
+ */
+public final class SinkhornKnopp implements Centering {
+    private static final int ROUNDS = 3;
+    private static final double SMALLEST = 1e-37;
+
+    @Override
+    public Tensor targets(Tensor logits, double temperature) {
+        return Ops.noGrad(() -> {
+            double n = logits.size(0);
+            double K = logits.size(1);
+            Tensor z = Ops.scale(logits.to(Ops.F32), 1 / temperature); // [n, K]
+            Tensor E = z.sub(z.amax(new long[] {0}, true)).exp_();
+            Tensor c = torch.ones_like(E.select(1, 0)); // of the samples, [n]
+            Tensor r = c;
+            for (int round = 0; round < ROUNDS; round++) {
+                r = inverse(E.t().mv(c), K); // of the prototypes, [K]
+                c = inverse(E.mv(r), n);
+            }
+            return E.mul_(r).mul_(Ops.scale(c, n).unsqueeze(1));
+        });
+    }
+
+    /** 1 / (count · sums), for sums above zero. */
+    private static Tensor inverse(Tensor sums, double count) {
+        return Ops.scale(sums.clamp_min(new Scalar(SMALLEST)), count).reciprocal();
+    }
+
+    @Override
+    public Map<String, Tensor> state() {
+        return Map.of();
+    }
+
+    @Override
+    public void restore(Map<String, Tensor> state) {
+        // Every batch starts anew.
+    }
+
+    @Override
+    public double centreNorm() {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        // Holds no tensor.
+    }
+}
