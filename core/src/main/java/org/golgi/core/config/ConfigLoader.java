@@ -1,0 +1,109 @@
+package org.golgi.core.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a configuration record out of a YAML resource that holds every default, the user's YAML over it, and
+ * {@code a.b=c} overrides over both.
+ *
+ * <p>Keys are the record's component names in snake_case. An unknown, missing or null key and a value of the wrong type
+ * end in a {@link ConfigException} of one line that names the dotted key.
+ */
+public final class ConfigLoader {
+    private static final long LARGEST_FILE_BYTES = 1 << 20;
+
+    private ConfigLoader() {}
+
+    /**
+     * Loads a configuration.
+     *
+     * @param record the class to bind to
+     * @param defaultYamlResource resource with all defaults, found beside the record's class if it does not begin with /
+     * @param userYaml the user's file
+     * @param overrides {@code dotted.key=value}, the value in YAML
+     * @throws ConfigException if the result cannot be used
+     */
+    public static <T> ResolvedConfig<T> load(
+            Class<T> record, String defaultYamlResource, Optional<Path> userYaml, List<String> overrides) {
+        ObjectNode tree = YamlTree.parse(defaultYamlResource, resource(record, defaultYamlResource));
+        if (userYaml.isPresent()) {
+            merge(tree, YamlTree.parse(userYaml.get().toString(), read(userYaml.get())));
+        }
+        for (String override : overrides) {
+            apply(tree, override);
+        }
+        return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
+    }
+
+    private static void merge(ObjectNode base, ObjectNode over) {
+        for (Map.Entry<String, JsonNode> entry : over.properties()) {
+            JsonNode before = base.get(entry.getKey());
+            if (before instanceof ObjectNode section && entry.getValue() instanceof ObjectNode changes) {
+                merge(section, changes);
+            } else {
+                base.set(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static void apply(ObjectNode tree, String override) {
+        int equals = override.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException("override '" + override + "' has no key and value; write -D dotted.key=value");
+        }
+        String key = override.substring(0, equals).strip();
+        String[] path = key.split("\\.", -1);
+        ObjectNode section = tree;
+        for (int i = 0; i < path.length - 1; i++) {
+            JsonNode next = section.get(path[i]);
+            if (next == null) {
+                next = section.putObject(path[i]);
+            }
+            if (!(next instanceof ObjectNode found)) {
+                throw new ConfigException("override '" + override + "': '"
+                        + String.join(".", List.of(path).subList(0, i + 1)) + "' is a value, not a section with keys");
+            }
+            section = found;
+        }
+        section.set(path[path.length - 1], YamlTree.parseValue(key, override.substring(equals + 1)));
+    }
+
+    private static String resource(Class<?> owner, String name) {
+        try (InputStream stream = owner.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("no resource " + name + " beside " + owner.getName());
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read resource " + name, e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > LARGEST_FILE_BYTES) {
+                throw new ConfigException("config file " + file + " has " + size + " bytes; at most "
+                        + LARGEST_FILE_BYTES + " are read, is it the right file?");
+            }
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("config file " + file + " does not exist; give the path of a YAML file", e);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "config file " + file + " cannot be read (" + e.getMessage() + "); give a readable UTF-8 YAML file",
+                    e);
+        }
+    }
+}

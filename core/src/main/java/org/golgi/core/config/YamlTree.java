@@ -1,0 +1,101 @@
+package org.golgi.core.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/** YAML text to a tree and back. Nesting and size are bounded; aliases, duplicate keys and second documents refused. */
+final class YamlTree {
+    private static final int DEEPEST = 16;
+    private static final int LARGEST_TEXT = 1 << 20;
+    private static final ObjectMapper YAML = mapper();
+
+    private YamlTree() {}
+
+    /** A whole file; an empty one is an empty tree. */
+    static ObjectNode parse(String source, String text) {
+        Optional<JsonNode> root = read("config file " + source, text);
+        if (root.isEmpty()) {
+            return YAML.createObjectNode();
+        }
+        if (root.get() instanceof ObjectNode tree) {
+            return tree;
+        }
+        throw new ConfigException(
+                "config file " + source + " is not a tree of keys and values; write lines of key: value");
+    }
+
+    /** The value of an override. */
+    static JsonNode parseValue(String key, String text) {
+        return read("the value of override '" + key + "'", text)
+                .orElseThrow(() -> new ConfigException("override '" + key + "' has no value; write " + key + "=value"));
+    }
+
+    static String print(ObjectNode tree) {
+        try {
+            return YAML.writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that was parsed can be printed", e);
+        }
+    }
+
+    private static Optional<JsonNode> read(String what, String text) {
+        try (YAMLParser parser = (YAMLParser) YAML.getFactory().createParser(text)) {
+            refuseAliases(what, parser);
+        } catch (IOException e) {
+            throw invalid(what, e);
+        }
+        try {
+            JsonNode node = YAML.readTree(text);
+            return node.isMissingNode() || (node.isNull() && text.isBlank()) ? Optional.empty() : Optional.of(node);
+        } catch (IOException e) {
+            throw invalid(what, e);
+        }
+    }
+
+    /** Jackson would take an alias for a text of the same name. */
+    private static void refuseAliases(String what, YAMLParser parser) throws IOException {
+        int depth = 0;
+        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            if (parser.isCurrentAlias()) {
+                throw new ConfigException(what + " uses the YAML alias *" + parser.getText() + " in line "
+                        + parser.currentTokenLocation().getLineNr() + "; write the value out");
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (depth == 0 && parser.nextToken() != null) {
+                throw new ConfigException(what + " holds more than one YAML document; keep one");
+            }
+        }
+    }
+
+    private static ConfigException invalid(String what, IOException e) {
+        String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        String where = e instanceof JsonProcessingException json && json.getLocation() != null
+                ? " in line " + json.getLocation().getLineNr()
+                : "";
+        return new ConfigException(what + " is not valid YAML" + where + ": " + reason, e);
+    }
+
+    private static ObjectMapper mapper() {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setNestingDepthLimit(DEEPEST);
+        limits.setCodePointLimit(LARGEST_TEXT);
+        limits.setAllowDuplicateKeys(false);
+        return new ObjectMapper(YAMLFactory.builder()
+                .loaderOptions(limits)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                .build());
+    }
+}
