@@ -68,6 +68,17 @@ public record FeatureMatrix(int rows, int columns, float[] values) {
         System.arraycopy(numbers, 0, values, from * columns, numbers.length);
     }
 
+    /** Copies other features of this width into the rows that begin here. */
+    void putRows(int from, FeatureMatrix other) {
+        System.arraycopy(other.values, 0, values, from * columns, other.values.length);
+    }
+
+    /** A copy of some consecutive rows. */
+    public FeatureMatrix rows(int from, int count) {
+        return new FeatureMatrix(
+                count, columns, java.util.Arrays.copyOfRange(values, from * columns, (from + count) * columns));
+    }
+
     /** The mean of the rows, summed in float64. */
     public float[] mean() {
         double[] sums = new double[columns];

@@ -1,0 +1,26 @@
+package org.golgi.eval.features;
+
+import java.util.Optional;
+
+/**
+ * What is known of a picture beside its pixels.
+ *
+ * @param id name that stays the same from run to run, such as its path in the data set
+ * @param label class
+ * @param split part of the data set it belongs to
+ * @param slide slide it was cut from
+ * @param patient whose slide it is
+ */
+public record Sample(
+        String id, Optional<String> label, Optional<String> split, Optional<String> slide, Optional<String> patient) {
+
+    /** A picture of which nothing is known. */
+    public static Sample of(String id) {
+        return new Sample(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The largest known unit that must not be torn apart: the patient, else the slide. */
+    public Optional<String> group() {
+        return patient.isPresent() ? patient : slide;
+    }
+}
