@@ -2,10 +2,26 @@ package org.golgi.core.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.golgi.core.tensor.ComputeDevice;
 
-/** Collects the comparisons of one case. */
+/** Collects the comparisons of one case, and says on which device a check has to compute. */
 public final class ParityReport {
     private final List<Comparison> comparisons = new ArrayList<>();
+    private final ComputeDevice device;
+
+    /** A report of a check on the processor. */
+    public ParityReport() {
+        this(ComputeDevice.CPU);
+    }
+
+    public ParityReport(ComputeDevice device) {
+        this.device = device;
+    }
+
+    /** Where the check has to compute. */
+    public ComputeDevice device() {
+        return device;
+    }
 
     /**
      * One compared quantity.

@@ -49,6 +49,7 @@ final class PositionEmbedding {
             options.size().put(new LongVector(h, w));
         } else {
             options.scale_factor().put(new DoubleVector((h + offset) / M, (w + offset) / M));
+            options.recompute_scale_factor().put(false);
         }
         return torch.interpolate(grid, options);
     }
