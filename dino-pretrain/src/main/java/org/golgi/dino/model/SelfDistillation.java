@@ -117,6 +117,15 @@ public final class SelfDistillation implements AutoCloseable {
         return weights;
     }
 
+    /** The gradients that the last step has used, after clipping, by the keys of {@link DinoNetwork}; views. */
+    public Map<String, Tensor> gradients() {
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        parts.forEach((part, held) -> held.student()
+                .split(held.student().gradient())
+                .forEach((key, tensor) -> gradients.put(part + "." + key, tensor)));
+        return gradients;
+    }
+
     /**
      * All state by file and key; views of the live tensors. Files {@code student} and {@code teacher} have the keys of
      * the official {@code SSLMetaArch}; {@code optimizer} holds the moments and the centres.
