@@ -1,5 +1,6 @@
 package org.golgi.core.vit;
 
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.DoubleVector;
 import org.bytedeco.pytorch.InterpolateFuncOptions;
 import org.bytedeco.pytorch.LongVector;
@@ -41,6 +42,15 @@ final class PositionEmbedding {
     private Tensor resample(Tensor grid, long h, long w) {
         double M = config.gridSide();
         double offset = config.resampling().offset();
+        if (!config.resampling().antialias() && offset != 0) {
+            // The same as below; the general function would print a warning about factors at every call.
+            return torch.upsample_bicubic2d(
+                    grid,
+                    new long[] {h, w},
+                    false,
+                    new DoubleOptional((h + offset) / M),
+                    new DoubleOptional((w + offset) / M));
+        }
         InterpolateFuncOptions options = new InterpolateFuncOptions();
         options.mode().put(new kBicubic());
         options.align_corners().put(false);

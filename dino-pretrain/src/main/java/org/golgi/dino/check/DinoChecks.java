@@ -9,6 +9,13 @@ public final class DinoChecks {
     private DinoChecks() {}
 
     public static List<ParityCheck> all() {
-        return List.of(new TrainCheck());
+        return List.of(
+                new TrainCheck(),
+                new HeadCheck(),
+                new LossCheck(),
+                new ScheduleCheck(),
+                new ParameterGroupsCheck(),
+                new MaskStatsCheck(),
+                new MaskCollateCheck());
     }
 }

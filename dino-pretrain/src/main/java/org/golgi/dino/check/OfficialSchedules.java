@@ -2,7 +2,6 @@ package org.golgi.dino.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.golgi.core.optim.Schedule;
-import org.golgi.dino.model.StepSchedules;
 
 /** The schedules that an official configuration stands for, with its epochs turned into steps. */
 final class OfficialSchedules {

@@ -10,7 +10,6 @@ import org.golgi.core.check.GoldenCase;
 import org.golgi.core.io.SafetensorsFile;
 import org.golgi.core.nn.DropPath;
 import org.golgi.core.optim.AdamW;
-import org.golgi.core.optim.Schedule;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.vit.VitConfig;
@@ -19,7 +18,6 @@ import org.golgi.dino.config.LossConfig;
 import org.golgi.dino.model.CropBatch;
 import org.golgi.dino.model.DinoNetwork;
 import org.golgi.dino.model.SelfDistillation;
-import org.golgi.dino.model.StepSchedules;
 
 /** What a {@code train_} case says of model, losses, schedules and data. */
 final class TrainCase {
@@ -144,9 +142,7 @@ final class TrainCase {
                     + ".kept_rows";
             try {
                 long[] rows = golden.part("trace").longs(name);
-                return java.util.Arrays.stream(rows)
-                        .mapToInt(Math::toIntExact)
-                        .toArray();
+                return java.util.Arrays.stream(rows).mapToInt(Math::toIntExact).toArray();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }

@@ -21,18 +21,19 @@ class DinoChecksTest {
     Stream<DynamicTest> every_golden_case_is_reproduced() throws IOException {
         Optional<Path> folder = goldenFolder();
         assumeTrue(folder.isPresent(), "no folder shared/golden/dinov2 above the working directory");
-        return GoldenFolder.cases(folder.get()).stream().flatMap(golden -> DinoChecks.all().stream()
-                .filter(check -> check.accepts(golden))
-                .map(check -> DynamicTest.dynamicTest(golden.name(), () -> run(check, golden))));
+        return GoldenFolder.cases(folder.get()).stream()
+                .flatMap(golden -> DinoChecks.all().stream()
+                        .filter(check -> check.accepts(golden))
+                        .map(check -> DynamicTest.dynamicTest(golden.name(), () -> run(check, golden))));
     }
 
     private static void run(ParityCheck check, GoldenCase golden) throws IOException {
         ParityReport report = new ParityReport();
         check.run(golden, report);
         assertThat(report.comparisons()).isNotEmpty();
-        assertThat(report.comparisons()).allSatisfy(comparison -> assertThat(comparison.passed())
-                .as("%s", comparison)
-                .isTrue());
+        assertThat(report.comparisons())
+                .allSatisfy(comparison ->
+                        assertThat(comparison.passed()).as("%s", comparison).isTrue());
     }
 
     private static Optional<Path> goldenFolder() {

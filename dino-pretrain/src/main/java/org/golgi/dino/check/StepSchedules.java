@@ -1,9 +1,10 @@
-package org.golgi.dino.model;
+package org.golgi.dino.check;
 
 import org.golgi.core.optim.Schedule;
+import org.golgi.dino.model.StepSettings;
 
-/** The schedules of a run; they name the fields of {@link StepSettings}. */
-public record StepSchedules(
+/** The schedules of an official run; they name the fields of {@link StepSettings}. */
+record StepSchedules(
         Schedule learningRate,
         Schedule lastLayerLearningRate,
         Schedule weightDecay,
@@ -11,7 +12,7 @@ public record StepSchedules(
         Schedule teacherTemperature) {
 
     /** The settings of this step, counted from 0. */
-    public StepSettings at(long step) {
+    StepSettings at(long step) {
         return new StepSettings(
                 learningRate.at(step),
                 lastLayerLearningRate.at(step),
