@@ -1,61 +1,76 @@
 package org.golgi.dino.augment;
 
-/** Pillow's conversion between 8-bit RGB and 8-bit HSV. */
+/**
+ * Pillow's conversion from 8-bit RGB to 8-bit HSV, as tables of its single precision results.
+ *
+ * <p>Hue depends on which channel is largest and which smallest (six cases), on the range between them and on how far
+ * the third lies below the largest; saturation on the largest and the range.
+ */
 final class Hsv {
+    /** Saturation of (largest, range) at {@code largest << 8 | range}. */
+    private static final byte[] SATURATION = saturations();
+
+    /** Hue at {@code sextant << 16 | range << 8 | largest - middle}. */
+    private static final byte[] HUE = hues();
 
     private Hsv() {}
 
-    /** The colour, packed as 0xRRGGBB, after its hue was shifted by this many 255ths of a turn. */
-    static int shifted(int red, int green, int blue, int shift) {
-        int max = Math.max(red, Math.max(green, blue));
-        int min = Math.min(red, Math.min(green, blue));
-        int range = max - min;
-        if (range == 0) {
-            return max * 0x010101;
-        }
-        int saturation = (int) ((float) range / max * 255.0);
-        int hue = hue(red, green, blue, max, range) + shift & 0xFF;
-        return toRgb(hue, saturation, max);
+    static int saturation(int max, int range) {
+        return SATURATION[max << 8 | range] & 0xFF;
     }
 
-    private static int hue(int red, int green, int blue, int max, int range) {
-        float r = (float) (max - red) / range;
-        float g = (float) (max - green) / range;
-        float b = (float) (max - blue) / range;
-        float h;
+    /**
+     * Hue of a colour.
+     *
+     * @param red, green and blue are the colour
+     * @param max the largest of the three
+     * @param range largest minus smallest
+     */
+    static int hue(int red, int green, int blue, int max, int range) {
+        int sextant;
+        int middle;
         if (red == max) {
-            h = b - g;
+            sextant = green >= blue ? 0 : 1;
+            middle = Math.max(green, blue);
         } else if (green == max) {
-            h = (float) (2.0 + r - b);
+            sextant = red >= blue ? 2 : 3;
+            middle = Math.max(red, blue);
         } else {
-            h = (float) (4.0 + g - r);
+            sextant = green >= red ? 4 : 5;
+            middle = Math.max(green, red);
         }
-        h = (float) ((h / 6.0 + 1.0) % 1.0);
-        return (int) (h * 255.0);
+        return HUE[sextant << 16 | range << 8 | max - middle] & 0xFF;
     }
 
-    private static int toRgb(int hue, int saturation, int value) {
-        if (saturation == 0) {
-            return value * 0x010101;
+    private static byte[] saturations() {
+        byte[] table = new byte[256 * 256];
+        for (int max = 1; max < 256; max++) {
+            for (int range = 0; range <= max; range++) {
+                table[max << 8 | range] = (byte) (int) ((float) range / max * 255.0);
+            }
         }
-        float turn = (float) (hue * 6.0 / 255.0);
-        int sector = (int) turn;
-        float f = turn - sector;
-        float s = (float) (saturation / 255.0);
-        int p = (int) (value * (1.0 - s) + 0.5);
-        int q = (int) (value * (1.0 - s * f) + 0.5);
-        int t = (int) (value * (1.0 - s * (1.0 - f)) + 0.5);
-        return switch (sector % 6) {
-            case 0 -> pack(value, t, p);
-            case 1 -> pack(q, value, p);
-            case 2 -> pack(p, value, t);
-            case 3 -> pack(p, q, value);
-            case 4 -> pack(t, p, value);
-            default -> pack(value, p, q);
-        };
+        return table;
     }
 
-    private static int pack(int red, int green, int blue) {
-        return red << 16 | green << 8 | blue;
+    private static byte[] hues() {
+        byte[] table = new byte[6 * 256 * 256];
+        for (int range = 1; range < 256; range++) {
+            for (int below = 0; below <= range; below++) {
+                float m = (float) below / range;
+                double[] sixths = {
+                    1f - m,
+                    m - 1f,
+                    (float) (2.0 + m - 1f),
+                    (float) (2.0 + 1f - m),
+                    (float) (4.0 + m - 1f),
+                    (float) (4.0 + 1f - m)
+                };
+                for (int sextant = 0; sextant < 6; sextant++) {
+                    float turn = (float) ((sixths[sextant] / 6.0 + 1.0) % 1.0);
+                    table[sextant << 16 | range << 8 | below] = (byte) (int) (turn * 255.0);
+                }
+            }
+        }
+        return table;
     }
 }
