@@ -51,8 +51,12 @@ final class CribriformPattern implements Pattern {
             double size = 4.7 + 1.5 * Noise.unit(hash);
             return new Nuclei.Nucleus(x, y, size * 1.12, size * 0.9, Math.PI * Noise.unit(Noise.next(hash)));
         });
-        new Nuclei(seed + 6).scatter(field, 16, 0.8, Connective.SPINDLE, (x, y, hash) -> nest.at(x, y) > -4
-                ? Nuclei.NONE
-                : stroma.spindle(x, y, hash));
+        new Nuclei(seed + 6)
+                .scatter(
+                        field,
+                        16,
+                        0.8,
+                        Connective.SPINDLE,
+                        (x, y, hash) -> nest.at(x, y) > -4 ? Nuclei.NONE : stroma.spindle(x, y, hash));
     }
 }

@@ -46,9 +46,13 @@ final class GlandPattern implements Pattern {
             double angle = Shape.gradient(depth, x, y) + 0.5 * (Noise.unit(hash) - 0.5);
             return new Nuclei.Nucleus(x, y, 6.6 + 2 * Noise.unit(hash), 3.6 + 0.8 * Noise.unit(hash), angle);
         });
-        new Nuclei(seed + 6).scatter(field, 16, 0.8, Connective.SPINDLE, (x, y, hash) -> depth.at(x, y) > -4
-                ? Nuclei.NONE
-                : stroma.spindle(x, y, hash));
+        new Nuclei(seed + 6)
+                .scatter(
+                        field,
+                        16,
+                        0.8,
+                        Connective.SPINDLE,
+                        (x, y, hash) -> depth.at(x, y) > -4 ? Nuclei.NONE : stroma.spindle(x, y, hash));
     }
 
     private double depth(Mosaic mosaic, Mosaic.Place place, double x, double y) {

@@ -27,8 +27,13 @@ final class NecrosisPattern implements Pattern {
             double crack = 0.22 - Math.abs(cracks.at(x / 44.0, y / 44.0) + 0.3 * cracks.at(x / 14.0, y / 14.0));
             Shape.mix(out, 0.02 + 0.02 * grain, 0.04 + 0.02 * grain, Shape.step(crack + 0.03 * grain, 0.12, 0.035));
         });
-        new Nuclei(seed + 6).scatter(field, 16, 0.9, GHOST, (x, y, hash) -> new Nuclei.Nucleus(
-                x, y, 5.5, 4.6, Math.PI * Noise.unit(hash)));
+        new Nuclei(seed + 6)
+                .scatter(
+                        field,
+                        16,
+                        0.9,
+                        GHOST,
+                        (x, y, hash) -> new Nuclei.Nucleus(x, y, 5.5, 4.6, Math.PI * Noise.unit(hash)));
         new Nuclei(seed + 5).scatter(field, 5.4, 1, FRAGMENT, (x, y, hash) -> {
             if (Noise.unit(hash) > 0.5 + 0.55 * dust.at(x / 38, y / 38)) {
                 return Nuclei.NONE;

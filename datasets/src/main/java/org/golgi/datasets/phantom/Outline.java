@@ -30,7 +30,8 @@ final class Outline {
                 rings.add(ring(start, next));
             }
         }
-        rings.sort(Comparator.comparingDouble((int[] ring) -> Math.abs(area(ring))).reversed());
+        rings.sort(
+                Comparator.comparingDouble((int[] ring) -> Math.abs(area(ring))).reversed());
         return rings;
     }
 
@@ -45,8 +46,7 @@ final class Outline {
     }
 
     /** Adds a cell's one or two pieces of border, the region on the left hand of the direction of travel. */
-    private static void cell(
-            RegionMap map, int region, int column, int row, Map<Long, Long> next, List<Long> starts) {
+    private static void cell(RegionMap map, int region, int column, int row, Map<Long, Long> next, List<Long> starts) {
         int i = row * map.columns + column;
         int corners = (map.nodes[i] == region ? 1 : 0)
                 | (map.nodes[i + 1] == region ? 2 : 0)
@@ -56,24 +56,23 @@ final class Outline {
         long right = point(2 * column + 2, 2 * row + 1);
         long bottom = point(2 * column + 1, 2 * row + 2);
         long left = point(2 * column, 2 * row + 1);
-        long[] way =
-                switch (corners) {
-                    case 1 -> new long[] {top, left};
-                    case 2 -> new long[] {right, top};
-                    case 3 -> new long[] {right, left};
-                    case 4 -> new long[] {bottom, right};
-                    case 5 -> new long[] {top, left, bottom, right};
-                    case 6 -> new long[] {bottom, top};
-                    case 7 -> new long[] {bottom, left};
-                    case 8 -> new long[] {left, bottom};
-                    case 9 -> new long[] {top, bottom};
-                    case 10 -> new long[] {right, top, left, bottom};
-                    case 11 -> new long[] {right, bottom};
-                    case 12 -> new long[] {left, right};
-                    case 13 -> new long[] {top, right};
-                    case 14 -> new long[] {left, top};
-                    default -> new long[0];
-                };
+        long[] way = switch (corners) {
+            case 1 -> new long[] {top, left};
+            case 2 -> new long[] {right, top};
+            case 3 -> new long[] {right, left};
+            case 4 -> new long[] {bottom, right};
+            case 5 -> new long[] {top, left, bottom, right};
+            case 6 -> new long[] {bottom, top};
+            case 7 -> new long[] {bottom, left};
+            case 8 -> new long[] {left, bottom};
+            case 9 -> new long[] {top, bottom};
+            case 10 -> new long[] {right, top, left, bottom};
+            case 11 -> new long[] {right, bottom};
+            case 12 -> new long[] {left, right};
+            case 13 -> new long[] {top, right};
+            case 14 -> new long[] {left, top};
+            default -> new long[0];
+        };
         for (int k = 0; k < way.length; k += 2) {
             next.put(way[k], way[k + 1]);
             starts.add(way[k]);

@@ -78,8 +78,8 @@ public final class PyramidTiffWriter {
         boolean big = options.bigTiff || 3L * width * height > 3_000_000_000L;
         try (TiffFile tiff = new TiffFile(file, big)) {
             List<Level> levels = levels(width, height);
-            String size = "%dx%d [0,0 %dx%d] (%dx%d)"
-                    .formatted(width, height, width, height, options.tilePx, options.tilePx);
+            String size =
+                    "%dx%d [0,0 %dx%d] (%dx%d)".formatted(width, height, width, height, options.tilePx, options.tilePx);
             String about = "JPEG/YCC Q=%d|AppMag = %s|MPP = %s"
                     .formatted(options.jpegQuality, number(10 / options.mpp), number(options.mpp));
             for (int i = 0; i < levels.size(); i++) {
@@ -97,7 +97,8 @@ public final class PyramidTiffWriter {
             RgbImage smallest = last.picture == null ? painter.paint(0, 0, width, height) : last.picture;
             RgbImage thumbnail = Reduction.fit(smallest, THUMBNAIL_PX);
             tiff.thumbnail(
-                    ImageCodec.jpeg(thumbnail, options.jpegQuality), thumbnail,
+                    ImageCodec.jpeg(thumbnail, options.jpegQuality),
+                    thumbnail,
                     "Aperio compatible, Golgi phantom\r\n%dx%d -> %dx%d - |%s"
                             .formatted(width, height, thumbnail.width(), thumbnail.height(), about));
             tiff.commit();
@@ -165,7 +166,8 @@ public final class PyramidTiffWriter {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new IOException("a tile of the slide could not be painted: " + e.getCause().getMessage(), e.getCause());
+            throw new IOException(
+                    "a tile of the slide could not be painted: " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while writing a slide", e);

@@ -41,11 +41,7 @@ final class Reduction {
         RgbImage target = RgbImage.blank(width, height);
         for (int y = 0; y < height; y++) {
             System.arraycopy(
-                    image.pixels(),
-                    3 * ((y0 + y) * image.width() + x0),
-                    target.pixels(),
-                    3 * y * width,
-                    3 * width);
+                    image.pixels(), 3 * ((y0 + y) * image.width() + x0), target.pixels(), 3 * y * width, 3 * width);
         }
         return target;
     }
@@ -58,8 +54,7 @@ final class Reduction {
         RgbImage target = RgbImage.blank(side, side);
         Arrays.fill(target.pixels(), (byte) 0xFF);
         for (int y = 0; y < image.height(); y++) {
-            System.arraycopy(
-                    image.pixels(), 3 * y * image.width(), target.pixels(), 3 * y * side, 3 * image.width());
+            System.arraycopy(image.pixels(), 3 * y * image.width(), target.pixels(), 3 * y * side, 3 * image.width());
         }
         return target;
     }

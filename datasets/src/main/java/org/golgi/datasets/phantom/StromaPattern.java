@@ -13,8 +13,13 @@ final class StromaPattern implements Pattern {
     @Override
     public void paint(Field field) {
         field.paint(connective::at);
-        new Nuclei(seed + 5).scatter(field, 14.2, 0.95, Connective.SPINDLE, (x, y, hash) -> Noise.unit(hash) < 0.9
-                ? connective.spindle(x, y, Noise.next(hash))
-                : Nuclei.NONE);
+        new Nuclei(seed + 5)
+                .scatter(
+                        field,
+                        14.2,
+                        0.95,
+                        Connective.SPINDLE,
+                        (x, y, hash) ->
+                                Noise.unit(hash) < 0.9 ? connective.spindle(x, y, Noise.next(hash)) : Nuclei.NONE);
     }
 }
