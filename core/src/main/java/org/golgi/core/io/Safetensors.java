@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.ComputeDevice;
@@ -105,6 +107,19 @@ public final class Safetensors {
         byte[] header = java.util.Arrays.copyOf(json, padded);
         java.util.Arrays.fill(header, json.length, padded, (byte) ' ');
         return header;
+    }
+
+    /** Fills a dense tensor of the processor with the next bytes of a channel. */
+    static void fill(Tensor tensor, ReadableByteChannel channel, Supplier<IOException> atEnd) throws IOException {
+        long bytes = tensor.nbytes();
+        for (long from = 0; from < bytes; from += CHUNK_BYTES) {
+            ByteBuffer part = memory(tensor, from, (int) Math.min(CHUNK_BYTES, bytes - from));
+            while (part.hasRemaining()) {
+                if (channel.read(part) < 0) {
+                    throw atEnd.get();
+                }
+            }
+        }
     }
 
     /** A part of the memory of a dense tensor of the processor. */

@@ -1,0 +1,141 @@
+package org.golgi.core.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.run.Checkpoint;
+import org.golgi.core.run.Checkpoints;
+import org.golgi.core.run.RunFolder;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.Scope;
+import org.golgi.core.vit.ImageTransform;
+import org.golgi.core.vit.Pooling;
+import org.golgi.core.vit.VitConfig;
+import org.golgi.core.vit.VitEncoder;
+
+/**
+ * Opens an encoder by what a user writes:
+ *
+ * <ul>
+ *   <li>a Golgi encoder folder, a checkpoint folder of a run (its teacher), a run folder (its newest checkpoint);
+ *   <li>a {@code .safetensors}, {@code .pth}, {@code .pt} or {@code .bin} file in the layout of DINOv2, timm (UNI, UNI2)
+ *       or Hugging Face's Dinov2, or a folder with {@code model.safetensors} or {@code pytorch_model.bin} in it;
+ *   <li>{@code random:SIZE/PATCH@IMAGE}, such as {@code random:small/16@224?seed=1}: random weights, the baseline that
+ *       every pretraining has to beat.
+ * </ul>
+ *
+ * <p>Behind a question mark: {@code pooling=cls|cls-and-mean-patch} for all; {@code heads=N}, {@code image=PX},
+ * {@code section=KEY} for foreign files; {@code seed}, {@code depth}, {@code registers} for random weights.
+ */
+public final class Encoders {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TEACHER = "teacher.safetensors";
+    private static final List<String> FOREIGN_FILES = List.of(EncoderFolder.MODEL, "pytorch_model.bin");
+    private static final List<String> LEGAL =
+            List.of("pooling", "heads", "image", "section", "seed", "depth", "registers");
+
+    private Encoders() {}
+
+    /**
+     * Opens an encoder; the caller closes it.
+     *
+     * @throws IllegalArgumentException if the spec or what it names cannot be understood
+     * @throws IOException if a file cannot be read or is damaged
+     */
+    public static VitEncoder open(String spec, ComputeDevice device, Precision precision) throws IOException {
+        EncoderSpec parsed = EncoderSpec.parse(spec, LEGAL);
+        if (parsed.place().startsWith(RandomEncoder.PREFIX)) {
+            return RandomEncoder.open(parsed, device, precision);
+        }
+        Path path = Path.of(parsed.place());
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException(
+                    "encoder '" + parsed.place() + "' does not exist; give an encoder folder, a"
+                            + " checkpoint folder, a weight file, or random:SIZE/PATCH@IMAGE");
+        }
+        try (Scope scope = new Scope()) {
+            if (Files.isDirectory(path)) {
+                return openFolder(path, parsed, device, precision);
+            }
+            return openForeign(path, parsed.number("heads"), parsed, device, precision);
+        }
+    }
+
+    private static VitEncoder openFolder(Path folder, EncoderSpec spec, ComputeDevice device, Precision precision)
+            throws IOException {
+        Path manifest = folder.resolve(EncoderFolder.MANIFEST);
+        if (Files.isRegularFile(manifest)) {
+            String format = JSON.readTree(manifest.toFile()).path("format").asText();
+            return format.equals(EncoderFolder.FORMAT)
+                    ? EncoderFolder.open(folder, pooled(EncoderFolder.manifest(folder), spec), device, precision)
+                    : openCheckpoint(Checkpoint.open(folder), spec, device, precision);
+        }
+        for (String name : FOREIGN_FILES) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                return openForeign(folder.resolve(name), heads(folder, spec), spec, device, precision);
+            }
+        }
+        Path newest = Checkpoints.of(RunFolder.open(folder), 1)
+                .latest()
+                .orElseThrow(() -> new IOException("run " + folder + " has no checkpoint yet"));
+        return openCheckpoint(Checkpoint.open(newest), spec, device, precision);
+    }
+
+    private static VitEncoder openCheckpoint(
+            Checkpoint checkpoint, EncoderSpec spec, ComputeDevice device, Precision precision) throws IOException {
+        JsonNode state = checkpoint.state();
+        Map<String, Tensor> weights = KeyPrefixes.strip(checkpoint.tensors(TEACHER));
+        EncoderManifest manifest = state.has(EncoderManifest.STATE_KEY)
+                ? EncoderManifest.parse(checkpoint.folder() + ", state.json", state.path(EncoderManifest.STATE_KEY))
+                : inferred(weights, new Dinov2Keys(), heads(state.path("heads"), spec), spec);
+        return EncoderFolder.build(pooled(manifest, spec), weights, device, precision);
+    }
+
+    private static VitEncoder openForeign(
+            Path file, OptionalInt heads, EncoderSpec spec, ComputeDevice device, Precision precision)
+            throws IOException {
+        Map<String, Tensor> foreign = WeightFiles.read(file, spec.text("section"));
+        try {
+            KeyMap keys = KeyMaps.recognise(foreign);
+            Map<String, Tensor> weights = keys.toGolgi(foreign);
+            EncoderManifest manifest = inferred(weights, keys, heads, spec);
+            return EncoderFolder.build(pooled(manifest, spec), weights, device, precision);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("weight file " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static EncoderManifest inferred(
+            Map<String, Tensor> weights, KeyMap keys, OptionalInt heads, EncoderSpec spec) {
+        VitConfig architecture =
+                VitTensors.architecture(weights, heads, keys.resampling(weights.containsKey("register_tokens")));
+        int image = spec.number("image").orElse(architecture.imageSizePx());
+        return new EncoderManifest(architecture, ImageTransform.imageNet(image), Pooling.CLS);
+    }
+
+    /** Hugging Face writes the number of heads beside the weights. */
+    private static OptionalInt heads(Path folder, EncoderSpec spec) throws IOException {
+        Path config = folder.resolve("config.json");
+        return Files.isRegularFile(config)
+                ? heads(JSON.readTree(config.toFile()).path("num_attention_heads"), spec)
+                : spec.number("heads");
+    }
+
+    /** What the user says wins over what is written. */
+    private static OptionalInt heads(JsonNode written, EncoderSpec spec) {
+        boolean usable = spec.number("heads").isEmpty() && written.asInt(0) > 0;
+        return usable ? OptionalInt.of(written.asInt()) : spec.number("heads");
+    }
+
+    private static EncoderManifest pooled(EncoderManifest manifest, EncoderSpec spec) {
+        return new EncoderManifest(
+                manifest.architecture(), manifest.transform(), spec.pooling().orElse(manifest.pooling()));
+    }
+}

@@ -1,0 +1,36 @@
+package org.golgi.core.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+
+/** Reads a foreign weight file of any kind and finds the backbone in it. */
+final class WeightFiles {
+
+    private WeightFiles() {}
+
+    /**
+     * The tensors of the backbone without prefix.
+     *
+     * @param section outer key of a nested .pth file, such as teacher
+     */
+    static Map<String, Tensor> read(Path file, Optional<String> section) throws IOException {
+        String name = file.getFileName().toString();
+        Map<String, Tensor> tensors;
+        if (name.endsWith(".safetensors")) {
+            tensors = Safetensors.read(file);
+        } else if (name.endsWith(".pth") || name.endsWith(".pt") || name.endsWith(".bin")) {
+            tensors = section.isPresent() ? TorchPickle.read(file, section.get()) : TorchPickle.read(file);
+        } else {
+            throw new IllegalArgumentException(
+                    "weight file " + file + " has an unknown ending; legal are .safetensors, .pth, .pt and .bin");
+        }
+        try {
+            return KeyPrefixes.strip(tensors);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("weight file " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.golgi.core.vit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.Scope;
+
+/**
+ * A vision transformer as an {@link ImageEncoder}.
+ *
+ * <p>A batch is computed in chunks of one size, so that a picture's features do not depend on how many others came with
+ * it. On a GPU, whose library picks its kernels by the number of rows, the last chunk is filled up; on the processor
+ * rows are independent anyway and nothing is filled.
+ */
+public final class VitEncoder implements ImageEncoder {
+    private static final int CHUNK = 32;
+
+    private final VisionTransformer vit;
+    private final ImageTransform transform;
+    private final Pooling pooling;
+    private final boolean owner;
+    private final Supplier<String> hash;
+
+    private VitEncoder(
+            VisionTransformer vit, ImageTransform transform, Pooling pooling, boolean owner, Supplier<String> hash) {
+        int patch = vit.config().patchSizePx();
+        if (transform.cropPx() % patch != 0) {
+            throw new IllegalArgumentException("the transform crops to " + transform.cropPx()
+                    + " px, which is not a multiple of the patch size " + patch + " px");
+        }
+        this.vit = vit;
+        this.transform = transform;
+        this.pooling = pooling;
+        this.owner = owner;
+        this.hash = hash;
+    }
+
+    /**
+     * An encoder that owns the transformer: moves it to the device and precision, and frees it at the end.
+     *
+     * @param vit in float32
+     */
+    public static VitEncoder owning(
+            VisionTransformer vit,
+            ImageTransform transform,
+            Pooling pooling,
+            ComputeDevice device,
+            Precision precision) {
+        String hash = EncoderHash.of(vit, pooling, precision);
+        VitEncoder encoder = new VitEncoder(vit, transform, pooling, true, () -> hash);
+        vit.to(device, precision.scalarType());
+        return encoder;
+    }
+
+    /** A view of a transformer that somebody else owns and may go on training; used where it is, in its own precision. */
+    public static VitEncoder borrowing(VisionTransformer vit, ImageTransform transform, Pooling pooling) {
+        return new VitEncoder(vit, transform, pooling, false, () -> EncoderHash.of(vit, pooling, precision(vit)));
+    }
+
+    /** The transformer; it stays owned by this encoder or its lender. */
+    public VisionTransformer transformer() {
+        return vit;
+    }
+
+    public Pooling pooling() {
+        return pooling;
+    }
+
+    @Override
+    public int featureSize() {
+        return pooling.featureSize(vit.config().dimension());
+    }
+
+    @Override
+    public ImageTransform transform() {
+        return transform;
+    }
+
+    @Override
+    public String hash() {
+        return hash.get();
+    }
+
+    @Override
+    public Tensor encode(Tensor images) {
+        long B = images.size(0);
+        return Ops.noGrad(() -> {
+            try (Scope scope = new Scope()) {
+                if (B == 0) {
+                    return scope.keep(Ops.zeros(ComputeDevice.CPU, Ops.F32, 0, featureSize()));
+                }
+                List<Tensor> parts = new ArrayList<>();
+                for (long from = 0; from < B; from += CHUNK) {
+                    parts.add(chunk(images.narrow(0, from, Math.min(CHUNK, B - from))));
+                }
+                return scope.keep(parts.size() == 1 ? parts.get(0) : Ops.cat(0, parts));
+            }
+        });
+    }
+
+    private Tensor chunk(Tensor images) {
+        try (Scope scope = new Scope()) {
+            long n = images.size(0);
+            Tensor parameter = vit.tensors().get("cls_token");
+            boolean cuda = parameter.is_cuda();
+            Tensor filled = cuda && n < CHUNK
+                    ? Ops.cat(0, images, images.narrow(0, 0, 1).expand(CHUNK - n, -1, -1, -1))
+                    : images;
+            Tensor moved = filled.to(parameter.device(), Ops.F32);
+            Tensor features = pooling.of(vit.forward(ImageBatch.of(moved))); // [n or CHUNK, F]
+            return scope.keep(features.narrow(0, 0, n).to(Ops.F32).cpu().contiguous());
+        }
+    }
+
+    private static Precision precision(VisionTransformer vit) {
+        boolean half = vit.tensors().get("cls_token").dtype().toScalarType().intern() == Precision.BF16.scalarType();
+        return half ? Precision.BF16 : Precision.FP32;
+    }
+
+    @Override
+    public void close() {
+        if (owner) {
+            vit.close();
+        }
+    }
+}
