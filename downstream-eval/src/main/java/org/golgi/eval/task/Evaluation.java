@@ -1,0 +1,237 @@
+package org.golgi.eval.task;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.golgi.core.io.Sha256;
+import org.golgi.core.run.Provenance;
+import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.metrics.Confusion;
+import org.golgi.eval.metrics.Metric;
+import org.golgi.eval.metrics.Outcome;
+import org.golgi.eval.probe.Knn;
+import org.golgi.eval.probe.LinearProbe;
+import org.golgi.eval.probe.LinearProtocol;
+import org.golgi.eval.probe.Predictions;
+import org.golgi.eval.probe.Prototypes;
+import org.golgi.eval.probe.Retrieval;
+import org.golgi.eval.probe.SimpleShot;
+import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.statistics.Clusters;
+import org.golgi.eval.statistics.Interval;
+
+/** Runs a protocol on a training and a test set and makes its result. */
+public final class Evaluation {
+    private final String task;
+    private final TrainTest sets;
+    private final Bootstrap bootstrap;
+    private final String device;
+
+    /**
+     * An evaluation.
+     *
+     * @param task name in the results
+     * @param bootstrap how intervals are found
+     * @param device where the features were computed, for the provenance
+     */
+    public Evaluation(String task, TrainTest sets, Bootstrap bootstrap, String device) {
+        this.task = task;
+        this.sets = sets;
+        this.bootstrap = bootstrap;
+        this.device = device;
+    }
+
+    /** A linear probe. */
+    public ResultFile linear(LinearProtocol protocol) {
+        LinearProbe probe = LinearProbe.fit(sets.trainFeatures(), protocol);
+        Map<String, String> settings = settings();
+        settings.put(
+                "cost", Double.toString(probe.width() * (double) sets.classes().size() / 100));
+        settings.put("max_iterations", Integer.toString(LinearProbe.MAX_ITERATIONS));
+        settings.put("evaluations", Integer.toString(probe.evaluations()));
+        settings.put("objective", Double.toString(probe.objective()));
+        return classification(protocol.id(), settings, probe.predict(sets.test().features()));
+    }
+
+    /** k nearest neighbours. */
+    public ResultFile knn(int k) {
+        Map<String, String> settings = settings();
+        settings.put("k", Integer.toString(k));
+        return classification(
+                "knn" + k + "-centred",
+                settings,
+                new Knn(sets.trainFeatures(), k).predict(sets.test().features()));
+    }
+
+    /** Nearest class mean of the whole training set. */
+    public ResultFile prototypes() {
+        return classification(
+                "simpleshot-full",
+                settings(),
+                new Prototypes(sets.trainFeatures()).predict(sets.test().features()));
+    }
+
+    /** Few-shot episodes for several K; the metrics are named like {@code bacc@16}. */
+    public ResultFile fewShot(List<Integer> shots, int episodes, long seed) {
+        SimpleShot simpleShot = new SimpleShot(sets.trainFeatures(), sets.testFeatures());
+        Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
+        for (int k : shots) {
+            SimpleShot.Summary summary = simpleShot.run(k, episodes, seed);
+            for (Metric metric : SimpleShot.METRICS) {
+                double mean = summary.mean(metric);
+                double deviation = summary.deviation(metric);
+                figures.put(
+                        metric.id() + "@" + k,
+                        figure(mean, mean - deviation, mean + deviation, "deviation over " + episodes + " episodes"));
+            }
+        }
+        Map<String, String> settings = settings();
+        settings.put("episodes", Integer.toString(episodes));
+        settings.put("seed", Long.toString(seed));
+        settings.put("shots", shots.toString());
+        return result(
+                new ResultFile.Protocol("simpleshot-" + episodes, settings),
+                figures,
+                List.of(),
+                ResultFile.Samples.NONE);
+    }
+
+    /** Retrieval of training pictures by test pictures. */
+    public ResultFile retrieval() {
+        Retrieval.Hits hits =
+                new Retrieval(sets.trainFeatures()).find(sets.test().features(), 5);
+        int[] targets = sets.testFeatures().labels();
+        Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
+        Map<String, Double> values = Retrieval.metrics(hits, targets);
+        Clusters clusters = sets.testClusters();
+        for (var value : values.entrySet()) {
+            // Each query is right or wrong: the accuracy of these answers has the interval.
+            int[] right = rightQueries(hits, targets, value.getKey());
+            Outcome outcome = new Outcome(2, ones(right.length), right, new double[0]);
+            Interval interval = bootstrap
+                    .intervals(outcome, clusters, List.of(Metric.ACCURACY))
+                    .get(Metric.ACCURACY);
+            figures.put(value.getKey(), figure(value.getValue(), interval.lower(), interval.upper(), spread()));
+        }
+        return result(
+                new ResultFile.Protocol("retrieval-centred", settings()), figures, List.of(), ResultFile.Samples.NONE);
+    }
+
+    private static int[] rightQueries(Retrieval.Hits hits, int[] targets, String metric) {
+        int k = Integer.parseInt(metric.substring(metric.indexOf('@') + 1));
+        boolean vote = metric.startsWith("mv");
+        return IntStream.range(0, targets.length)
+                .map(i -> {
+                    boolean right = vote
+                            ? Retrieval.majority(hits, i, k, Retrieval.TieRule.NEAREST) == targets[i]
+                            : IntStream.range(0, k).anyMatch(j -> hits.labels()[i * hits.k() + j] == targets[i]);
+                    return right ? 1 : 0;
+                })
+                .toArray();
+    }
+
+    private static int[] ones(int count) {
+        int[] ones = new int[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private ResultFile classification(String protocol, Map<String, String> settings, Predictions predictions) {
+        int[] targets = sets.testFeatures().labels();
+        Outcome outcome = new Outcome(sets.classes().size(), targets, predictions.labels(), predictions.scores());
+        Map<Metric, Interval> intervals = bootstrap.intervals(outcome, sets.testClusters(), List.of(Metric.values()));
+        Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
+        intervals.forEach((metric, interval) ->
+                figures.put(metric.id(), figure(interval.value(), interval.lower(), interval.upper(), spread())));
+        return result(
+                new ResultFile.Protocol(protocol, settings),
+                figures,
+                rows(outcome.confusion()),
+                samples(targets, predictions));
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("bootstrap_replicates", Integer.toString(bootstrap.replicates()));
+        settings.put("bootstrap_seed", Long.toString(bootstrap.seed()));
+        settings.put("feature_width", Integer.toString(sets.test().features().columns()));
+        return settings;
+    }
+
+    private String spread() {
+        String unit = sets.testGroups() > 0 ? ", by patient or slide" : "";
+        return String.format(Locale.ROOT, "bootstrap %.0f %%%s", 100 * bootstrap.level(), unit);
+    }
+
+    private static ResultFile.Figure figure(double value, double lower, double upper, String spread) {
+        return new ResultFile.Figure(defined(value), defined(lower), defined(upper), spread);
+    }
+
+    private static Double defined(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private static List<List<Long>> rows(Confusion confusion) {
+        List<List<Long>> rows = new ArrayList<>();
+        for (int t = 0; t < confusion.numClasses(); t++) {
+            int target = t;
+            rows.add(IntStream.range(0, confusion.numClasses())
+                    .mapToObj(p -> confusion.count(target, p))
+                    .toList());
+        }
+        return rows;
+    }
+
+    private ResultFile.Samples samples(int[] targets, Predictions predictions) {
+        int numClasses = predictions.numClasses();
+        List<List<Double>> scores = new ArrayList<>();
+        for (int i = 0; i < targets.length; i++) {
+            scores.add(Arrays.stream(predictions.scores(), i * numClasses, (i + 1) * numClasses)
+                    .boxed()
+                    .toList());
+        }
+        boolean grouped = sets.testGroups() > 0;
+        return new ResultFile.Samples(
+                sets.test().samples().stream().map(sample -> sample.id()).toList(),
+                grouped
+                        ? sets.test().samples().stream()
+                                .map(sample -> sample.group().orElse(""))
+                                .toList()
+                        : List.of(),
+                boxed(targets),
+                boxed(predictions.labels()),
+                scores);
+    }
+
+    private ResultFile result(
+            ResultFile.Protocol protocol,
+            Map<String, ResultFile.Figure> figures,
+            List<List<Long>> confusion,
+            ResultFile.Samples samples) {
+        FeatureSet.Origin origin = sets.test().origin();
+        return new ResultFile(
+                ResultFile.FORMAT,
+                task,
+                protocol,
+                new ResultFile.Encoder(
+                        origin.encoder(), origin.encoderHash(), origin.transform(), Sha256.of(origin.transform())),
+                new ResultFile.Data(
+                        sets.splitHash(),
+                        sets.classes(),
+                        boxed(sets.trainFeatures().counts()),
+                        boxed(sets.testFeatures().counts()),
+                        sets.testGroups()),
+                figures,
+                confusion,
+                samples,
+                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), sets.splitHash(), device));
+    }
+
+    private static List<Integer> boxed(int[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+}

@@ -1,0 +1,135 @@
+package org.golgi.eval.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.golgi.core.io.DurableFiles;
+import org.golgi.core.run.Provenance;
+
+/**
+ * One evaluation as JSON, with everything that is needed to compare it with another and to make it again.
+ *
+ * @param format {@value #FORMAT}
+ * @param task name of the task or data set
+ * @param protocol what was done, by name, and its settings
+ * @param encoder what was evaluated
+ * @param data training and test set
+ * @param metrics figures by name, with their intervals
+ * @param confusion counts, true classes in rows; empty if the protocol does not predict classes
+ * @param samples what was said of each test picture; empty lists if the protocol does not predict classes
+ * @param provenance code, machine, date
+ */
+public record ResultFile(
+        String format,
+        String task,
+        Protocol protocol,
+        Encoder encoder,
+        Data data,
+        Map<String, Figure> metrics,
+        List<List<Long>> confusion,
+        Samples samples,
+        Provenance provenance) {
+    public static final String FORMAT = "golgi-result/1";
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+    /**
+     * What was done.
+     *
+     * @param id name of the protocol, such as uni-lbfgs-code or knn20-centred
+     * @param settings everything that can be set
+     */
+    public record Protocol(String id, Map<String, String> settings) {}
+
+    /**
+     * What was evaluated.
+     *
+     * @param name how the encoder was named
+     * @param hash two encoders of one hash give the same features
+     * @param transform what was done to the pictures
+     * @param transformHash hash of that
+     */
+    public record Encoder(String name, String hash, String transform, String transformHash) {}
+
+    /**
+     * The data.
+     *
+     * @param splitHash hash over id, label and side of every picture
+     * @param classes names of the classes, in the order of the confusion and the scores
+     * @param trainCounts training pictures of each class
+     * @param testCounts test pictures of each class
+     * @param testGroups slides or patients in the test set, 0 if not known
+     */
+    public record Data(
+            String splitHash,
+            List<String> classes,
+            List<Integer> trainCounts,
+            List<Integer> testCounts,
+            int testGroups) {}
+
+    /**
+     * A figure.
+     *
+     * @param value null if undefined
+     * @param lower lower end of the interval; null if there is none
+     * @param upper upper end of the interval; null if there is none
+     * @param spread what the interval is, such as "bootstrap 95 %" or "mean and deviation over episodes"
+     */
+    public record Figure(Double value, Double lower, Double upper, String spread) {}
+
+    /**
+     * What was said of each test picture.
+     *
+     * @param ids names of the pictures
+     * @param groups patient or slide of each; empty if not known
+     * @param targets true classes
+     * @param predictions predicted classes
+     * @param scores one list of scores a picture
+     */
+    public record Samples(
+            List<String> ids,
+            List<String> groups,
+            List<Integer> targets,
+            List<Integer> predictions,
+            List<List<Double>> scores) {
+        public static final Samples NONE = new Samples(List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** Writes the file; it exists whole or not at all. */
+    public void write(Path path) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        DurableFiles.replace(path, toJson() + "\n");
+    }
+
+    /** The result as JSON text. */
+    public String toJson() {
+        try {
+            return JSON.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result cannot be written as JSON", e);
+        }
+    }
+
+    /** Reads a file. */
+    public static ResultFile read(Path path) throws IOException {
+        ResultFile result;
+        try {
+            result = JSON.readValue(path.toFile(), ResultFile.class);
+        } catch (JsonProcessingException e) {
+            throw new IOException(path + " is not a result of Golgi: " + e.getOriginalMessage());
+        }
+        if (!FORMAT.equals(result.format())) {
+            throw new IOException(path + " has format '" + result.format() + "', expected " + FORMAT);
+        }
+        return result;
+    }
+}
