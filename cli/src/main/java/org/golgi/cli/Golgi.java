@@ -42,6 +42,8 @@ public final class Golgi implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Golgi());
         line.addSubcommand(new DoctorCommand());
+        line.addSubcommand(new EmbedCommand());
+        line.addSubcommand(new EvalCommand());
         line.addSubcommand(new HelpCommand());
         Failures.install(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);

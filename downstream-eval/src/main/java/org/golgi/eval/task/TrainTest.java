@@ -51,7 +51,7 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
             throw new IllegalArgumentException("split " + missing + " for " + purpose + " does not exist; "
                     + (present.isEmpty()
                             ? "the set has no split column, name one with --split-column"
-                            : "the set has " + present));
+                            : "the set has " + present + ", name those to use with --train and --test"));
         }
         return all.filter(sample -> sample.split().filter(splits::contains).isPresent());
     }

@@ -1,0 +1,145 @@
+package org.golgi.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.golgi.eval.probe.Knn;
+import org.golgi.eval.probe.LinearProtocol;
+import org.golgi.eval.task.Evaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code golgi eval}: how good features are. */
+@Command(
+        name = "eval",
+        description = "Evaluates frozen features with UNI's protocols.",
+        subcommands = {
+            EvalCommand.Linear.class,
+            EvalCommand.NearestNeighbours.class,
+            EvalCommand.FewShot.class,
+            EvalCommand.Retrieval.class
+        })
+final class EvalCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no protocol given; golgi eval --help lists them");
+    }
+
+    /** {@code golgi eval linear}. */
+    @Command(
+            name = "linear",
+            description = "Linear probe: logistic regression on raw features by L-BFGS, no hyper-parameter searched.")
+    static final class Linear implements Callable<Integer> {
+        @Mixin
+        private EvalInput input;
+
+        @Option(
+                names = "--protocol",
+                paramLabel = "NAME",
+                defaultValue = "uni-lbfgs-code",
+                description = "How the penalty 100/(M*C) is read: uni-lbfgs-code (norm, as in UNI's code), "
+                        + "uni-lbfgs-squared (squared norm, as in its paper), sklearn-lr. Default: ${DEFAULT-VALUE}.")
+        private String protocol;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Override
+        public Integer call() throws Exception {
+            LinearProtocol parsed = LinearProtocol.parse(protocol);
+            input.finish(input.open().linear(parsed), common);
+            return 0;
+        }
+    }
+
+    /** {@code golgi eval knn}. */
+    @Command(
+            name = "knn",
+            description = "k nearest neighbours of features centred by the training mean and normalised.")
+    static final class NearestNeighbours implements Callable<Integer> {
+        @Mixin
+        private EvalInput input;
+
+        @Option(
+                names = "-k",
+                paramLabel = "K",
+                defaultValue = "" + Knn.DEFAULT_K,
+                description = "Neighbours. Default: ${DEFAULT-VALUE}.")
+        private int k;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Override
+        public Integer call() throws Exception {
+            input.finish(input.open().knn(k), common);
+            return 0;
+        }
+    }
+
+    /** {@code golgi eval fewshot}. */
+    @Command(
+            name = "fewshot",
+            description = "SimpleShot: nearest class mean from K training pictures a class, over many draws.")
+    static final class FewShot implements Callable<Integer> {
+        @Mixin
+        private EvalInput input;
+
+        @Option(
+                names = "--shots",
+                split = ",",
+                paramLabel = "K",
+                defaultValue = "1,2,4,8,16",
+                description = "Training pictures a class; all that are listed are run. Default: ${DEFAULT-VALUE}.")
+        private List<Integer> shots;
+
+        @Option(
+                names = "--episodes",
+                paramLabel = "N",
+                defaultValue = "1000",
+                description = "Draws for each K. Default: ${DEFAULT-VALUE}.")
+        private int episodes;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Override
+        public Integer call() throws Exception {
+            if (episodes < 2) {
+                throw new IllegalArgumentException(
+                        "--episodes " + episodes + " is illegal; give at least 2 for a mean with a deviation");
+            }
+            Evaluation evaluation = input.open();
+            input.finish(evaluation.fewShot(shots, episodes, input.seed()), common);
+            return 0;
+        }
+    }
+
+    /** {@code golgi eval retrieval}. */
+    @Command(
+            name = "retrieval",
+            description = "Retrieval: training pictures are the database, test pictures the queries; Acc@1, 3, 5 and "
+                    + "MVAcc@5.")
+    static final class Retrieval implements Callable<Integer> {
+        @Mixin
+        private EvalInput input;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Override
+        public Integer call() throws Exception {
+            input.finish(input.open().retrieval(), common);
+            return 0;
+        }
+    }
+}

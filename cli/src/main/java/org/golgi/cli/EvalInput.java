@@ -1,0 +1,148 @@
+package org.golgi.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.golgi.eval.features.FeatureFiles;
+import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.task.Evaluation;
+import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.TrainTest;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What is evaluated, on what, and where the result goes: {@code @Mixin EvalInput input}. */
+final class EvalInput {
+    @Parameters(
+            arity = "1",
+            paramLabel = "DATA",
+            description = "A folder with labels.csv, such a CSV, or a feature file of golgi embed.")
+    private Path data;
+
+    @Option(
+            names = "--test-features",
+            paramLabel = "FILE",
+            description = "A second feature file: all of DATA is the training set, all of this the test set.")
+    private Path testFeatures;
+
+    @Option(
+            names = "--train",
+            split = ",",
+            paramLabel = "SPLIT",
+            defaultValue = "train",
+            description = "Splits to learn from, such as train,val. Default: ${DEFAULT-VALUE}.")
+    private List<String> train;
+
+    @Option(
+            names = "--test",
+            split = ",",
+            paramLabel = "SPLIT",
+            defaultValue = "test",
+            description = "Splits to report on. Default: ${DEFAULT-VALUE}.")
+    private List<String> test;
+
+    @Option(
+            names = "--classes",
+            split = ",",
+            paramLabel = "CLASS",
+            description = "Classes to take, in this order; pictures of others are left out. Default: all.")
+    private List<String> classes;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Keep features of pictures here, for the next evaluation of the same encoder.")
+    private Path cache;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "Where the result goes, as JSON with the answer for each picture.")
+    private Path out;
+
+    @Option(
+            names = "--replicates",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Bootstrap replicates of the 95 %% intervals. Default: ${DEFAULT-VALUE}.")
+    private int replicates;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Seed of bootstrap and draws. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Mixin
+    private EncoderOptions encoder;
+
+    @Mixin
+    private LabelOptions columns;
+
+    /** Embeds or reads, checks the split, and is ready to run protocols. */
+    Evaluation open() throws IOException {
+        boolean features = data.toString().endsWith(".safetensors");
+        if (features && encoder.given()) {
+            throw new IllegalArgumentException("--encoder and a feature file are given; the features of " + data
+                    + " are made already, leave one out");
+        }
+        if (testFeatures != null && !features) {
+            throw new IllegalArgumentException(
+                    "--test-features goes with a feature file, but " + data + " is none; make one with golgi embed");
+        }
+        FeatureSet set = features ? FeatureFiles.read(data) : embed();
+        List<String> chosen = classes == null ? List.of() : classes;
+        TrainTest sets = testFeatures == null
+                ? TrainTest.of(set, set(train), set(test), chosen)
+                : TrainTest.of(set, FeatureFiles.read(testFeatures), chosen);
+        Path name = data.toAbsolutePath().normalize().getFileName();
+        return new Evaluation(String.valueOf(name), sets, new Bootstrap(replicates, seed, 0.95), encoder.deviceName());
+    }
+
+    private FeatureSet embed() throws IOException {
+        if (!Embedding.hasTable(data)) {
+            throw new IllegalArgumentException(
+                    data + " has no labels.csv; give a table with the columns path, label and split");
+        }
+        // Every picture counts in an evaluation: none may be left out silently.
+        return new Embedding(encoder, Optional.ofNullable(cache), 0)
+                .make(List.of(data), columns.named())
+                .set();
+    }
+
+    private static Set<String> set(List<String> names) {
+        return new LinkedHashSet<>(names);
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** Writes the result where it was asked for and prints it. */
+    void finish(ResultFile result, CommonOptions common) throws IOException {
+        if (out != null) {
+            result.write(out);
+        }
+        if (common.json()) {
+            common.printJson(Map.of(
+                    "task", result.task(),
+                    "protocol", result.protocol(),
+                    "encoder", result.encoder(),
+                    "metrics", result.metrics(),
+                    "file", out == null ? "" : out.toString()));
+            return;
+        }
+        common.out().print(ResultTable.of(result));
+        if (out != null) {
+            common.out().println("The result is in " + out);
+        }
+        common.out().flush();
+    }
+}
