@@ -1,4 +1,4 @@
-package org.golgi.core.io;
+package org.golgi.core.encoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +9,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.Safetensors;
+import org.golgi.core.io.Sha256;
+import org.golgi.core.io.StateDict;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
@@ -17,7 +21,6 @@ import org.golgi.core.tensor.Scope;
 import org.golgi.core.vit.ImageTransform;
 import org.golgi.core.vit.Pooling;
 import org.golgi.core.vit.VisionTransformer;
-import org.golgi.core.vit.VitEncoder;
 
 /**
  * A released encoder: {@code manifest.json} (architecture, transform and normalisation, pooling, SHA-256 of the

@@ -1,4 +1,4 @@
-package org.golgi.core.vit;
+package org.golgi.core.encoder;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +8,8 @@ import java.util.Map;
 import org.golgi.core.io.Safetensors;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.tensor.Precision;
+import org.golgi.core.vit.Pooling;
+import org.golgi.core.vit.VisionTransformer;
 
 /** Hash of everything that a transformer's features depend on: weights, architecture, pooling, precision. */
 final class EncoderHash {

@@ -1,4 +1,4 @@
-package org.golgi.core.io;
+package org.golgi.core.encoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.io.Dinov2Keys;
+import org.golgi.core.io.KeyMap;
+import org.golgi.core.io.KeyMaps;
+import org.golgi.core.io.KeyPrefixes;
+import org.golgi.core.io.VitTensors;
 import org.golgi.core.run.Checkpoint;
 import org.golgi.core.run.Checkpoints;
 import org.golgi.core.run.RunFolder;
@@ -18,7 +23,6 @@ import org.golgi.core.tensor.Scope;
 import org.golgi.core.vit.ImageTransform;
 import org.golgi.core.vit.Pooling;
 import org.golgi.core.vit.VitConfig;
-import org.golgi.core.vit.VitEncoder;
 
 /**
  * Opens an encoder by what a user writes:

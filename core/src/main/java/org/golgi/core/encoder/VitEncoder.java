@@ -1,4 +1,4 @@
-package org.golgi.core.vit;
+package org.golgi.core.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +8,11 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.vit.ImageBatch;
+import org.golgi.core.vit.ImageEncoder;
+import org.golgi.core.vit.ImageTransform;
+import org.golgi.core.vit.Pooling;
+import org.golgi.core.vit.VisionTransformer;
 
 /**
  * A vision transformer as an {@link ImageEncoder}.

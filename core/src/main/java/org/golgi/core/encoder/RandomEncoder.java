@@ -1,4 +1,4 @@
-package org.golgi.core.io;
+package org.golgi.core.encoder;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,7 +11,6 @@ import org.golgi.core.vit.Pooling;
 import org.golgi.core.vit.VisionTransformer;
 import org.golgi.core.vit.VitConfig;
 import org.golgi.core.vit.VitConfig.PositionResampling;
-import org.golgi.core.vit.VitEncoder;
 
 /** An encoder of random weights: {@code random:SIZE/PATCH@IMAGE}. One seed gives one encoder, everywhere. */
 final class RandomEncoder {

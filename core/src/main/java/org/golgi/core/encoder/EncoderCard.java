@@ -1,4 +1,4 @@
-package org.golgi.core.io;
+package org.golgi.core.encoder;
 
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,13 @@
-package org.golgi.core.io;
+package org.golgi.core.encoder;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.io.KeyPrefixes;
+import org.golgi.core.io.Safetensors;
+import org.golgi.core.io.TorchPickle;
 
 /** Reads a foreign weight file of any kind and finds the backbone in it. */
 final class WeightFiles {

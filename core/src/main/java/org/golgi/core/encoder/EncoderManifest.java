@@ -1,4 +1,4 @@
-package org.golgi.core.io;
+package org.golgi.core.encoder;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
