@@ -2,6 +2,7 @@ package org.golgi.eval.features;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.golgi.core.io.Encoders;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.vit.ImageEncoder;
@@ -24,6 +25,6 @@ public final class EncoderSpecs {
             throw new IllegalArgumentException(
                     "baseline '" + spec + "' is unknown; legal is " + ColourTextureEncoder.NAME);
         }
-        throw new IllegalArgumentException("encoder '" + spec + "' is unknown; legal is " + ColourTextureEncoder.NAME);
+        return Encoders.open(spec, device, precision);
     }
 }

@@ -1,0 +1,156 @@
+package org.golgi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.golgi.core.random.Rng;
+import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.image.RgbImage;
+import org.golgi.eval.task.ResultFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EvalCommandTest {
+    private static final String BASELINE = "--encoder=baseline:colour-texture";
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final StringBuilder table = new StringBuilder("path,label,split,slide_id\n");
+
+    /** Pink and blue tiles: 24 to learn from and 12 to test on, three of a slide. */
+    @BeforeEach
+    void make_a_small_data_set() throws IOException {
+        for (int i = 0; i < 36; i++) {
+            boolean pink = i % 2 == 0;
+            String name = "tile" + i + ".png";
+            Files.write(folder.resolve(name), ImageCodec.png(tile(pink, i)));
+            String split = i < 24 ? "train" : "test";
+            table.append("%s,%s,%s,s%d%n".formatted(name, pink ? "pink" : "blue", split, i / 3));
+        }
+        Files.writeString(folder.resolve("labels.csv"), table);
+    }
+
+    private static RgbImage tile(boolean pink, int seed) {
+        RgbImage image = RgbImage.blank(32, 32);
+        Rng rng = Rng.of(seed);
+        for (int i = 0; i < image.pixels().length; i++) {
+            int[] colour = pink ? new int[] {210, 110, 150} : new int[] {90, 110, 190};
+            image.pixels()[i] = (byte) (colour[i % 3] + rng.nextInt(40));
+        }
+        return image;
+    }
+
+    @Test
+    void a_folder_is_embedded_evaluated_and_the_result_written() throws IOException {
+        Path json = folder.resolve("result.json");
+        assertThat(golgi("eval", "linear", folder.toString(), BASELINE, "--protocol", "sklearn-lr", "-o", json + ""))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("balanced accuracy").contains("1.0000");
+        ResultFile result = ResultFile.read(json);
+        assertThat(result.protocol().id()).isEqualTo("sklearn-lr");
+        assertThat(result.data().trainCounts()).containsExactly(12, 12);
+        assertThat(result.data().testGroups()).isEqualTo(4);
+        assertThat(result.samples().ids()).hasSize(12);
+        assertThat(result.samples().predictions()).isEqualTo(result.samples().targets());
+        assertThat(result.metrics().get("bacc").spread()).contains("slide");
+    }
+
+    @Test
+    void embedding_first_gives_the_same_result() throws IOException {
+        Path features = folder.resolve("features.safetensors");
+        assertThat(golgi("embed", folder.toString(), BASELINE, "-o", features.toString()))
+                .isZero();
+        Path direct = folder.resolve("direct.json");
+        Path later = folder.resolve("later.json");
+        assertThat(golgi("eval", "knn", folder.toString(), BASELINE, "-k", "3", "-o", direct.toString()))
+                .isZero();
+        assertThat(golgi("eval", "knn", features.toString(), "-k", "3", "-o", later.toString()))
+                .isZero();
+        assertThat(ResultFile.read(later).metrics())
+                .isEqualTo(ResultFile.read(direct).metrics());
+        assertThat(ResultFile.read(later).encoder())
+                .isEqualTo(ResultFile.read(direct).encoder());
+        assertThat(golgi("eval", "fewshot", features.toString(), "--shots", "1,4", "--episodes", "5"))
+                .isZero();
+        assertThat(golgi("eval", "retrieval", features.toString())).isZero();
+        assertThat(out.toString()).contains("4 shots").contains("mvacc@5");
+    }
+
+    @Test
+    void a_slide_on_both_sides_is_an_error() throws IOException {
+        Files.writeString(folder.resolve("labels.csv"), table.toString().replace("test,s8", "test,s0"));
+        assertFails("slide is in the training and in the test set", "'s0'", "split by patient or slide");
+    }
+
+    @Test
+    void a_picture_on_both_sides_is_an_error() throws IOException {
+        Files.writeString(folder.resolve("labels.csv"), table + "tile0.png,pink,test,s99\n");
+        assertFails("1 picture is in the training and in the test set", "'tile0.png'");
+    }
+
+    @Test
+    void a_missing_split_is_an_error_that_lists_those_there_are() throws IOException {
+        Files.writeString(folder.resolve("labels.csv"), table.toString().replace(",test,", ",val,"));
+        assertFails("split [test] for testing does not exist", "[train, val]");
+    }
+
+    @Test
+    void a_label_that_only_the_test_set_has_is_an_error() throws IOException {
+        Files.writeString(
+                folder.resolve("labels.csv"), table.toString().replace("tile30.png,pink", "tile30.png,green"));
+        assertFails("test set has pictures of [green]", "--classes");
+    }
+
+    @Test
+    void a_class_without_test_pictures_is_an_error() throws IOException {
+        Files.writeString(
+                folder.resolve("labels.csv"),
+                table.toString().replaceAll("(tile\\d+\\.png),pink,test", "$1,blue,test"));
+        assertFails("class 'pink' has no picture in the test set");
+    }
+
+    @Test
+    void a_picture_without_label_is_an_error() throws IOException {
+        Files.writeString(folder.resolve("labels.csv"), table.toString().replace("tile30.png,pink", "tile30.png,"));
+        assertFails("'tile30.png' of the test set has no label");
+    }
+
+    @Test
+    void a_picture_that_cannot_be_decoded_is_an_error() throws IOException {
+        Files.writeString(folder.resolve("tile7.png"), "no picture");
+        assertFails("1 of 36 tiles cannot be read", "tile7.png");
+    }
+
+    @Test
+    void features_of_another_encoder_are_an_error() {
+        Path one = folder.resolve("one.safetensors");
+        Path other = folder.resolve("other.safetensors");
+        golgi("embed", folder.toString(), BASELINE, "-o", one.toString());
+        golgi("embed", folder.toString(), "--encoder=random:tiny/8@32?depth=1", "-o", other.toString());
+        assertThat(golgi("eval", "knn", one.toString(), "--test-features", other.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("baseline:colour-texture").contains("same encoder");
+    }
+
+    private void assertFails(String... parts) {
+        assertThat(golgi("eval", "knn", folder.toString(), BASELINE, "-k", "3")).isNotZero();
+        assertThat(err.toString()).contains(parts);
+    }
+
+    private int golgi(String... arguments) {
+        CommandLine line = Golgi.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return Golgi.run(line, arguments);
+    }
+}
