@@ -2,7 +2,7 @@ package org.golgi.eval.features;
 
 import java.io.IOException;
 import java.util.Locale;
-import org.golgi.core.io.Encoders;
+import org.golgi.core.encoder.Encoders;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.vit.ImageEncoder;
