@@ -45,6 +45,7 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new EmbedCommand());
         line.addSubcommand(new EvalCommand());
         line.addSubcommand(new HelpCommand());
+        line.addSubcommand(new ReportCommand());
         Failures.install(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

@@ -1,0 +1,80 @@
+package org.golgi.cli.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.golgi.cli.report.Chart.Kind;
+
+/**
+ * Which curves share a picture: whatever a run logged is drawn, grouped by the part of its name before the slash, known
+ * groups first.
+ */
+final class Charts {
+    /** Groups whose metrics have one unit and are compared with each other. */
+    private static final Set<String> SHARED_AXIS = Set.of("loss", "grad", "probe");
+
+    private static final List<String> ORDER = List.of("loss", "probe", "collapse", "grad", "schedule", "speed");
+
+    private static final Map<String, String> TITLES = Map.of(
+            "loss", "Losses",
+            "probe", "Probes of the teacher",
+            "collapse", "Signs of collapse",
+            "grad", "Gradient norms",
+            "schedule", "Schedules",
+            "speed", "Speed");
+
+    private static final Map<String, String> NOTES = Map.of(
+            "collapse/feature_rank", "directions that the features of a batch fill; 1 is a full collapse",
+            "collapse/teacher_entropy", "nats; 0 is one prototype for all, ln K is no preference at all",
+            "collapse/center_norm", "length of the teacher's centre",
+            "speed/images_per_second", "tiles a second through the whole step",
+            "speed/data_wait", "time a step waited for tiles",
+            "loss/total", "weighted sum of the parts beside it",
+            "schedule/momentum", "share of the teacher that stays in a step (EMA)",
+            "schedule/teacher_temperature", "divides the teacher's logits; lower is sharper");
+
+    private Charts() {}
+
+    /** Charts by the title of their section. */
+    static Map<String, List<Chart>> of(Metrics metrics) {
+        Set<String> groups = new LinkedHashSet<>(ORDER);
+        metrics.series().values().forEach(series -> groups.add(series.group()));
+        Map<String, List<Chart>> sections = new LinkedHashMap<>();
+        for (String group : groups) {
+            List<Series> members = metrics.group(group);
+            if (!members.isEmpty()) {
+                String title = TITLES.getOrDefault(group, group.isEmpty() ? "Other" : group);
+                sections.put(title, charts(group, members));
+            }
+        }
+        return sections;
+    }
+
+    private static List<Chart> charts(String group, List<Series> members) {
+        List<Chart> charts = new ArrayList<>();
+        List<Series> together = new ArrayList<>();
+        for (Series series : members) {
+            if (SHARED_AXIS.contains(group) && !series.name().equals("loss/total")) {
+                together.add(series);
+            } else {
+                charts.add(new Chart(series.label(), NOTES.getOrDefault(series.name(), ""), List.of(series), false));
+            }
+        }
+        if (!together.isEmpty()) {
+            charts.add(shared(group, together));
+        }
+        return charts;
+    }
+
+    private static Chart shared(String group, List<Series> series) {
+        return switch (group) {
+            case "loss" -> new Chart("parts", "before they are weighted", series, Kind.NOISY);
+            case "probe" ->
+                new Chart("scores", "on tiles that training never saw; the best of each is marked", series, Kind.SCORE);
+            default -> new Chart("norm before clipping", "", series, Kind.NOISY);
+        };
+    }
+}
