@@ -60,7 +60,8 @@ final class Charts {
             if (SHARED_AXIS.contains(group) && !series.name().equals("loss/total")) {
                 together.add(series);
             } else {
-                charts.add(new Chart(series.label(), NOTES.getOrDefault(series.name(), ""), List.of(series), false));
+                Kind kind = group.equals("schedule") ? Kind.EXACT : Kind.NOISY;
+                charts.add(new Chart(series.label(), NOTES.getOrDefault(series.name(), ""), List.of(series), kind));
             }
         }
         if (!together.isEmpty()) {
