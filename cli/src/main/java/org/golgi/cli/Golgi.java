@@ -44,6 +44,7 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new EmbedCommand());
         line.addSubcommand(new EvalCommand());
+        line.addSubcommand(new TileCommand());
         line.addSubcommand(new HelpCommand());
         line.addSubcommand(new ReportCommand());
         Failures.install(line);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.golgi.datasets.label.LabelTable;
+import org.golgi.datasets.shard.ShardSource;
 
 /**
  * Opens what a user calls a tile set.
@@ -14,6 +15,7 @@ import org.golgi.datasets.label.LabelTable;
  * <ul>
  *   <li>a folder with {@code labels.csv}, or such a CSV itself: the images that its column {@code path} names, in its
  *       order;
+ *   <li>a folder of WebDataset tars, or one that {@code golgi tile} wrote: all their tiles;
  *   <li>any other folder: every JPEG, PNG, TIFF, BMP and WebP below it in the order of their names.
  * </ul>
  */
@@ -64,7 +66,7 @@ public final class TileSources {
         if (!Files.isDirectory(source)) {
             throw new IOException(source + " is no folder; name a folder of images, of shards, or a labels.csv");
         }
-        return ImageFiles.below(source);
+        return ShardSource.isShardFolder(source) ? ShardSource.open(source) : ImageFiles.below(source);
     }
 
     private static Optional<Path> table(Path source) {

@@ -1,0 +1,185 @@
+package org.golgi.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.golgi.core.config.ConfigLoader;
+import org.golgi.core.config.ResolvedConfig;
+import org.golgi.core.run.Progress;
+import org.golgi.datasets.tiling.SlideInput;
+import org.golgi.datasets.tiling.SlideInputs;
+import org.golgi.datasets.tiling.SlideOutcome;
+import org.golgi.datasets.tiling.TilingConfig;
+import org.golgi.datasets.tiling.TilingResult;
+import org.golgi.datasets.tiling.TilingRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code golgi tile}: slides in, shards of tiles out. */
+@Command(
+        name = "tile",
+        description = {
+            "Cuts whole-slide images into tiles of one resolution and writes them as shards for training.",
+            "",
+            "Run again after an interruption to go on; several processes may share an output folder."
+        })
+final class TileCommand implements Callable<Integer> {
+    private static final int MOST_ROWS = 40;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Parameters(
+            paramLabel = "SLIDES",
+            arity = "1..*",
+            description = "Slide files, and folders with all slides below them.")
+    private List<Path> slides;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            required = true,
+            description =
+                    "Where shards, tables and pictures go: new, empty, or of an earlier run of this configuration.")
+    private Path out;
+
+    @Option(
+            names = "--mpp",
+            paramLabel = "UM",
+            description = "Micrometres a pixel of the tiles (grid.mpp). Default: 0.5, about 20x.")
+    private Optional<Double> mpp;
+
+    @Option(names = "--size", paramLabel = "PX", description = "Side of a tile in pixels (grid.size_px). Default: 256.")
+    private Optional<Integer> size;
+
+    @Option(
+            names = "--overlap",
+            paramLabel = "SHARE",
+            description = "Share of the side that neighbouring tiles have in common (grid.overlap). Default: 0.")
+    private Optional<Double> overlap;
+
+    @Option(
+            names = "--min-tissue",
+            paramLabel = "SHARE",
+            description = "Share of a tile that must be tissue (grid.min_tissue). Default: 0.5.")
+    private Optional<Double> minTissue;
+
+    @Option(
+            names = "--max-tiles",
+            paramLabel = "N",
+            description = "At most so many tiles a slide, drawn evenly over its tissue (grid.max_tiles). Default: all.")
+    private Optional<Integer> maxTiles;
+
+    @Option(
+            names = "--upsample",
+            description = "Enlarge slides that are coarser than --mpp instead of refusing them (grid.upsample).")
+    private boolean upsample;
+
+    @Option(
+            names = "--slide-mpp",
+            paramLabel = "UM",
+            description = "Micrometres a level-0 pixel of every slide, over what the files say.")
+    private Optional<Double> slideMpp;
+
+    @Option(
+            names = "--slides-csv",
+            paramLabel = "FILE",
+            description = "CSV with the columns slide (path or file name) and mpp, over --slide-mpp and the files.")
+    private Optional<Path> slidesCsv;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Slides cut at the same time; 0 is one a processor core. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    @Override
+    public Integer call() throws IOException {
+        if (workers < 0) {
+            throw new IllegalArgumentException("--workers " + workers + " is illegal; give 0 (all cores) or more");
+        }
+        ResolvedConfig<TilingConfig> resolved =
+                ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, config.file(), overrides());
+        List<SlideInput> inputs = SlideInputs.find(slides, slideMpp, slidesCsv);
+        if (config.dryRun()) {
+            common.out().print(resolved.yaml());
+            TilingRun.plan(resolved.value(), inputs).forEach(common.out()::println);
+            common.out().flush();
+            return 0;
+        }
+        Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
+        int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
+        TilingResult result = new TilingRun(resolved, inputs, out, progress).run(threads);
+        if (common.json()) {
+            common.printJson(result);
+        } else {
+            print(result);
+        }
+        return result.failed() ? Failures.FAILED : 0;
+    }
+
+    private List<String> overrides() {
+        List<String> all = new ArrayList<>();
+        mpp.ifPresent(value -> all.add("grid.mpp=" + value));
+        size.ifPresent(value -> all.add("grid.size_px=" + value));
+        overlap.ifPresent(value -> all.add("grid.overlap=" + value));
+        minTissue.ifPresent(value -> all.add("grid.min_tissue=" + value));
+        maxTiles.ifPresent(value -> all.add("grid.max_tiles=" + value));
+        if (upsample) {
+            all.add("grid.upsample=true");
+        }
+        all.addAll(config.overrides());
+        return all;
+    }
+
+    private void print(TilingResult result) {
+        line("%-32s %10s %8s %9s %9s %8s", "slide", "um/px", "level", "tissue", "tiles", "s");
+        result.slides().stream().limit(MOST_ROWS).forEach(this::printRow);
+        if (result.slides().size() > MOST_ROWS) {
+            line("... and %d more in slides.csv", result.slides().size() - MOST_ROWS);
+        }
+        line("");
+        line(
+                "%d slides, %d tiles, %.1f MB; %d cut before, %d failed, %d tiles unreadable",
+                result.slides().size(),
+                result.tiles(),
+                result.bytes() / 1e6,
+                result.before(),
+                result.failures().size(),
+                result.unreadable());
+        result.failures().forEach(slide -> line("FAILED %s: %s", slide.path(), slide.error()));
+        if (!result.elsewhere().isEmpty()) {
+            line(
+                    "%d slides are being cut by another process",
+                    result.elsewhere().size());
+        }
+        line("tiles: %s", Path.of(result.folder(), "shards"));
+        line("table: %s", Path.of(result.folder(), "slides.csv"));
+        line("page:  %s", Path.of(result.folder(), "index.html"));
+        common.out().flush();
+    }
+
+    private void printRow(SlideOutcome slide) {
+        if (slide.failed()) {
+            line("%-32s %10s", slide.slide(), "FAILED");
+        } else {
+            line(
+                    "%-32s %10.4f %8d %5.1f mm2 %9d %8.1f",
+                    slide.slide(), slide.slideMpp(), slide.level(), slide.tissueMm2(), slide.tiles(), slide.seconds());
+        }
+    }
+
+    private void line(String format, Object... values) {
+        common.out().println(String.format(Locale.ROOT, format, values));
+    }
+}

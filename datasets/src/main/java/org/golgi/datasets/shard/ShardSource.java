@@ -1,0 +1,254 @@
+package org.golgi.datasets.shard;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.image.RgbImage;
+import org.golgi.datasets.tile.TileSource;
+
+/**
+ * The tiles of a folder of WebDataset tars, with random access through each shard's index. A tar without an index is
+ * scanned. The id of a tile is {@code SHARD/KEY}.
+ *
+ * <p>Indices are read when a shard is first touched and files are held open up to a bound, so a set of many thousand
+ * shards costs little.
+ */
+public final class ShardSource implements TileSource {
+    private static final String TAR = ".tar";
+    private static final String GOLGI_SUBFOLDER = "shards";
+    private static final int MOST_OPEN_FILES = 128;
+    private static final int MOST_INDICES = 4096;
+
+    private final List<Path> shards;
+    private final int[] starts;
+    private final Map<Path, List<ShardEntry>> indices = lru(MOST_INDICES);
+    private final Map<Path, FileChannel> channels = lru(MOST_OPEN_FILES);
+    private String hash = "";
+
+    private ShardSource(List<Path> shards, int[] starts) {
+        this.shards = shards;
+        this.starts = starts;
+    }
+
+    /** True if the folder, or its subfolder {@code shards}, holds tars. */
+    public static boolean isShardFolder(Path folder) throws IOException {
+        return !tars(folder).isEmpty();
+    }
+
+    /**
+     * Opens a folder of shards, or the folder that {@code golgi tile} wrote.
+     *
+     * @throws IOException if there are none or an index is damaged
+     */
+    public static ShardSource open(Path folder) throws IOException {
+        List<Path> found = tars(folder);
+        if (found.isEmpty()) {
+            throw new IOException(folder + " holds no shards (.tar); make some with 'golgi tile'");
+        }
+        ShardSource source = new ShardSource(found, new int[found.size() + 1]);
+        for (int i = 0; i < found.size(); i++) {
+            source.starts[i + 1] = Math.addExact(source.starts[i], source.count(found.get(i)));
+        }
+        if (source.size() == 0) {
+            throw new IOException(folder + " holds shards without a single tile");
+        }
+        return source;
+    }
+
+    private static List<Path> tars(Path folder) throws IOException {
+        Path below = folder.resolve(GOLGI_SUBFOLDER);
+        Path place = Files.isDirectory(below) ? below : folder;
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(TAR))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private int count(Path tar) throws IOException {
+        Path index = ShardIndex.of(tar);
+        return Files.exists(index) ? ShardIndex.count(index) : entries(tar).size();
+    }
+
+    private synchronized List<ShardEntry> entries(Path tar) throws IOException {
+        List<ShardEntry> entries = indices.get(tar);
+        if (entries == null) {
+            Path index = ShardIndex.of(tar);
+            entries = Files.exists(index) ? ShardIndex.read(index, Files.size(tar)) : TarScanner.scan(tar);
+            indices.put(tar, entries);
+        }
+        return entries;
+    }
+
+    private ShardEntry entry(int shard, int index) throws IOException {
+        return entries(shards.get(shard)).get(index - starts[shard]);
+    }
+
+    private int shard(int index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException("tile " + index + " of " + size());
+        }
+        int low = 0;
+        int high = shards.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (starts[middle] <= index) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    @Override
+    public int size() {
+        return starts[shards.size()];
+    }
+
+    @Override
+    public String id(int index) {
+        int shard = shard(index);
+        try {
+            return id(shards.get(shard), entry(shard, index));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String id(Path tar, ShardEntry entry) {
+        String name = tar.getFileName().toString();
+        return name.substring(0, name.length() - TAR.length()) + "/" + entry.key();
+    }
+
+    @Override
+    public RgbImage read(int index) throws IOException {
+        return ImageCodec.decode(encoded(index), id(index));
+    }
+
+    /** The tile as it lies in the shard. */
+    public byte[] encoded(int index) throws IOException {
+        int shard = shard(index);
+        Path tar = shards.get(shard);
+        ShardEntry entry = entry(shard, index);
+        ByteBuffer bytes = ByteBuffer.allocate(TarHeader.BLOCK + entry.size());
+        readFully(tar, bytes, entry.offset() - TarHeader.BLOCK);
+        byte[] block = Arrays.copyOf(bytes.array(), TarHeader.BLOCK);
+        if (!matches(block, entry)) {
+            throw new IOException("%s: tile '%s' does not lie where %s says; remove the index, it is made anew"
+                    .formatted(tar, entry.name(), ShardIndex.of(tar).getFileName()));
+        }
+        return Arrays.copyOfRange(bytes.array(), TarHeader.BLOCK, bytes.array().length);
+    }
+
+    private static boolean matches(byte[] block, ShardEntry entry) {
+        try {
+            TarHeader header = TarHeader.parse(block);
+            // A long name stands in a header of its own before this one, which then holds only its beginning.
+            return header.size() == entry.size()
+                    && (entry.name().length() > 99 || header.name().equals(entry.name()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void readFully(Path tar, ByteBuffer bytes, long from) throws IOException {
+        for (int attempt = 0; ; attempt++) {
+            bytes.clear();
+            try {
+                FileChannel channel = channel(tar);
+                while (bytes.hasRemaining()) {
+                    if (channel.read(bytes, from + bytes.position()) < 0) {
+                        throw new IOException(tar + " ends at byte " + (from + bytes.position()));
+                    }
+                }
+                return;
+            } catch (ClosedChannelException e) {
+                // Closed to stay below the bound, or by the interruption of another thread that was reading.
+                if (attempt == 8 || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private synchronized FileChannel channel(Path tar) throws IOException {
+        FileChannel channel = channels.get(tar);
+        if (channel == null || !channel.isOpen()) {
+            channel = FileChannel.open(tar, StandardOpenOption.READ);
+            channels.put(tar, channel);
+        }
+        return channel;
+    }
+
+    @Override
+    public synchronized String hash() {
+        if (hash.isEmpty()) {
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                for (Path tar : shards) {
+                    for (ShardEntry entry : entries(tar)) {
+                        digest.update((id(tar, entry) + "\n").getBytes(StandardCharsets.UTF_8));
+                    }
+                }
+                hash = HexFormat.of().formatHex(digest.digest());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+        return hash;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (FileChannel channel : channels.values()) {
+            channel.close();
+        }
+        channels.clear();
+    }
+
+    private static <V> Map<Path, V> lru(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Path, V> eldest) {
+                if (size() <= most) {
+                    return false;
+                }
+                if (eldest.getValue() instanceof FileChannel channel) {
+                    closeQuietly(channel);
+                }
+                return true;
+            }
+        };
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

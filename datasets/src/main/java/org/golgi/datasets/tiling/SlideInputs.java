@@ -1,0 +1,137 @@
+package org.golgi.datasets.tiling;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.golgi.core.io.Sha256;
+import org.golgi.datasets.slide.SlideFormats;
+
+/** Finds the slides that a user names: files, and folders with all slides below them. */
+public final class SlideInputs {
+    private static final int LONGEST_ID = 60;
+    private static final int DEEPEST_FOLDER = 32;
+
+    private SlideInputs() {}
+
+    /**
+     * Lists the slides in the order of their ids.
+     *
+     * @param places files and folders
+     * @param mpp micrometres a level-0 pixel of every slide, over what the files say
+     * @param table a CSV with the columns {@code slide} (path or file name) and {@code mpp}, over both
+     * @throws IOException if there are no slides, two have the same name, or the table cannot be used
+     */
+    public static List<SlideInput> find(List<Path> places, Optional<Double> mpp, Optional<Path> table)
+            throws IOException {
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("no slides given; name slide files or folders of them");
+        }
+        Map<String, Double> known = table.isPresent() ? readTable(table.get()) : Map.of();
+        Set<String> used = new HashSet<>();
+        Map<String, SlideInput> slides = new TreeMap<>();
+        for (Path place : places) {
+            for (Path file : files(place)) {
+                String id = id(file);
+                Optional<String> key = Stream.of(
+                                file.toString(), file.getFileName().toString(), id)
+                        .filter(known::containsKey)
+                        .findFirst();
+                key.ifPresent(used::add);
+                SlideInput slide = new SlideInput(file, id, key.map(known::get).or(() -> mpp));
+                SlideInput before = slides.put(id, slide);
+                if (before != null && !before.path().equals(file)) {
+                    throw new IOException("%s and %s have the same name; rename one or cut them into two folders"
+                            .formatted(before.path(), file));
+                }
+            }
+        }
+        for (String name : known.keySet()) {
+            if (!used.contains(name)) {
+                throw new IOException(
+                        table.orElseThrow() + " has a row for '" + name + "', which is none of the slides");
+            }
+        }
+        return List.copyOf(slides.values());
+    }
+
+    private static List<Path> files(Path place) throws IOException {
+        if (Files.isRegularFile(place)) {
+            return List.of(place);
+        }
+        if (!Files.isDirectory(place)) {
+            throw new IOException(place + " does not exist; name slide files or folders of them");
+        }
+        try (Stream<Path> files = Files.walk(place, DEEPEST_FOLDER, FileVisitOption.FOLLOW_LINKS)) {
+            List<Path> found = files.filter(SlideFormats::isSlide)
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new IOException(place + " holds no slides (" + SlideFormats.endings() + ")");
+            }
+            return found;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** The file name without its ending, made fit for a WebDataset key, which ends at its first dot. */
+    static String id(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        String id = stem.replaceAll("[^A-Za-z0-9_-]", "_");
+        // Long or changed names keep apart by a piece of their hash.
+        return id.length() <= LONGEST_ID && id.equals(stem.replace('.', '_'))
+                ? id
+                : id.substring(0, Math.min(id.length(), LONGEST_ID - 9)) + "_"
+                        + Sha256.of(stem).substring(0, 8);
+    }
+
+    private static Map<String, Double> readTable(Path csv) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setTrim(true)
+                .setIgnoreEmptyLines(true)
+                .get();
+        List<String> errors = new ArrayList<>();
+        Map<String, Double> table = new TreeMap<>();
+        try (Reader reader = Files.newBufferedReader(csv, StandardCharsets.UTF_8);
+                CSVParser parser = CSVParser.parse(reader, format)) {
+            if (!parser.getHeaderNames().containsAll(List.of("slide", "mpp"))) {
+                throw new IOException(csv + " must have the columns slide and mpp; it has "
+                        + String.join(", ", parser.getHeaderNames()));
+            }
+            for (CSVRecord row : parser) {
+                try {
+                    table.put(row.get("slide"), Double.valueOf(row.get("mpp")));
+                } catch (IllegalArgumentException e) {
+                    errors.add("row " + (row.getRecordNumber() + 1));
+                }
+            }
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            throw new IOException(csv + " is no CSV with a header line: " + e.getMessage(), e);
+        }
+        if (!errors.isEmpty()) {
+            throw new IOException(csv + ", " + errors.get(0) + ", column 'mpp': not a number");
+        }
+        return table;
+    }
+}

@@ -1,0 +1,72 @@
+package org.golgi.datasets.tiling;
+
+import java.util.List;
+
+/**
+ * What became of one slide; written as {@code slides/ID.json} when all its files are in place.
+ *
+ * @param slide id
+ * @param path file it was read from
+ * @param config hash of the configuration it was cut with
+ * @param error empty, or in one line why it failed
+ * @param reader which reader, such as {@code tiff} or {@code openslide 3.4.1}
+ * @param slideMpp micrometres a level-0 pixel
+ * @param mppOrigin where that figure is from
+ * @param width level-0 pixels a row
+ * @param height level-0 rows
+ * @param tileMpp micrometres a pixel of a tile
+ * @param level level that was read
+ * @param tissueMm2 area of tissue in mm²
+ * @param candidates tiles with enough tissue
+ * @param tiles tiles written
+ * @param unreadable positions {@code x,y} of tiles that could not be read
+ * @param bytes bytes of all tiles
+ * @param shards names of the shards
+ * @param seconds time it took
+ */
+public record SlideOutcome(
+        String slide,
+        String path,
+        String config,
+        String error,
+        String reader,
+        double slideMpp,
+        String mppOrigin,
+        int width,
+        int height,
+        double tileMpp,
+        int level,
+        double tissueMm2,
+        int candidates,
+        int tiles,
+        List<String> unreadable,
+        long bytes,
+        List<String> shards,
+        double seconds) {
+
+    static SlideOutcome failed(SlideInput slide, String config, String error, double seconds) {
+        return new SlideOutcome(
+                slide.id(),
+                slide.path().toString(),
+                config,
+                error,
+                "",
+                0,
+                "",
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                seconds);
+    }
+
+    public boolean failed() {
+        return !error.isEmpty();
+    }
+}

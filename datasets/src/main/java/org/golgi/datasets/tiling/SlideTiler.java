@@ -1,0 +1,158 @@
+package org.golgi.datasets.tiling;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.golgi.core.io.Sha256;
+import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.shard.ShardWriter;
+import org.golgi.datasets.slide.Overview;
+import org.golgi.datasets.slide.SlideReader;
+import org.golgi.datasets.slide.SlideReaders;
+import org.golgi.datasets.slide.SlideResolution;
+import org.golgi.datasets.tile.TileGrid;
+import org.golgi.datasets.tile.TilePlan;
+import org.golgi.datasets.tile.TilePosition;
+import org.golgi.datasets.tissue.MaskArea;
+import org.golgi.datasets.tissue.TissueMask;
+
+/** Cuts one slide: mask, plan, tiles, shards, manifest, picture. */
+final class SlideTiler {
+    private final TilingConfig config;
+    private final TilingFolder folder;
+
+    SlideTiler(TilingConfig config, TilingFolder folder) {
+        this.config = config;
+        this.folder = folder;
+    }
+
+    /** What is decided about a slide before a tile is read. */
+    record Plan(
+            SlideResolution resolution,
+            TileGrid grid,
+            Overview overview,
+            TissueMask mask,
+            int candidates,
+            List<TilePosition> tiles) {
+
+        double tissueMm2() {
+            double maskMpp = resolution.micrometresPerPixel() * overview.downsample();
+            return mask.fraction() * mask.mask().width() * mask.mask().height() * maskMpp * maskMpp / 1e6;
+        }
+    }
+
+    Plan plan(SlideInput input, SlideReader slide) throws IOException {
+        SlideResolution resolution =
+                input.mpp().isPresent() ? new SlideResolution(input.mpp().get(), "given") : SlideResolution.of(slide);
+        TileGrid grid = TileGrid.of(slide, resolution, config.grid().spec());
+        Overview overview = Overview.of(slide, Math.max(1, config.tissue().mpp() / resolution.micrometresPerPixel()));
+        double maskMpp = resolution.micrometresPerPixel() * overview.downsample();
+        TissueMask mask = TissueMask.of(
+                overview.image(), config.tissue().settings(), config.tissue().filter(maskMpp));
+        List<TilePosition> candidates = TilePlan.onTissue(
+                grid,
+                new MaskArea(mask.mask()),
+                overview.downsample(),
+                config.grid().minTissue());
+        List<TilePosition> chosen = TilePlan.sample(
+                candidates, config.grid().maxTiles(), config.grid().seed(), seedOf(input.id()));
+        return new Plan(resolution, grid, overview, mask, candidates.size(), chosen);
+    }
+
+    private static long seedOf(String id) {
+        return Long.parseUnsignedLong(Sha256.of(id).substring(0, 16), 16);
+    }
+
+    /**
+     * Cuts the slide and puts its files in place.
+     *
+     * @param progress told of each tile
+     */
+    SlideOutcome tile(SlideInput input, LongConsumer progress) throws IOException {
+        long start = System.nanoTime();
+        try (SlideReader slide = SlideReaders.open(input.path())) {
+            Plan plan = plan(input, slide);
+            List<TileRow> rows = new ArrayList<>();
+            List<String> unreadable = new ArrayList<>();
+            List<String> shards;
+            long bytes = 0;
+            try (ShardWriter writer =
+                    new ShardWriter(folder.shards(), input.id(), config.output().shardMb() * 1_000_000L)) {
+                for (TilePosition position : plan.tiles()) {
+                    long x = plan.grid().x(position.column());
+                    long y = plan.grid().y(position.row());
+                    byte[] jpeg;
+                    try {
+                        jpeg = ImageCodec.jpeg(
+                                plan.grid().read(slide, position.column(), position.row()),
+                                config.output().jpegQuality());
+                    } catch (IOException e) {
+                        unreadable.add(x + "," + y);
+                        checkUnreadable(unreadable, plan, e);
+                        continue;
+                    }
+                    String key = input.id() + "_" + x + "_" + y;
+                    String shard = writer.add(key + ".jpg", jpeg);
+                    rows.add(new TileRow(
+                            input.id(), shard, key, x, y, plan.grid().mpp(), position.tissue(), Sha256.of(jpeg)));
+                    bytes += jpeg.length;
+                    progress.accept(1);
+                }
+                shards = writer.commit();
+            }
+            SlideOutcome outcome = outcome(input, slide, plan, rows.size(), unreadable, bytes, shards, start);
+            CsvFiles.write(
+                    folder.slideFile(input.id(), ".csv"),
+                    TileRow.HEADER,
+                    rows.stream().map(TileRow::cells));
+            SlidePictures.write(folder, input, slide, plan);
+            folder.finish(outcome);
+            return outcome;
+        }
+    }
+
+    private void checkUnreadable(List<String> unreadable, Plan plan, IOException cause) throws IOException {
+        double limit = config.limits().unreadableTiles() * plan.tiles().size();
+        if (unreadable.size() > limit) {
+            throw new IOException(
+                    "%d of %d tiles are unreadable, the limit is %.0f %%; the last: %s"
+                            .formatted(
+                                    unreadable.size(),
+                                    plan.tiles().size(),
+                                    100 * config.limits().unreadableTiles(),
+                                    cause.getMessage()),
+                    cause);
+        }
+    }
+
+    private SlideOutcome outcome(
+            SlideInput input,
+            SlideReader slide,
+            Plan plan,
+            int tiles,
+            List<String> unreadable,
+            long bytes,
+            List<String> shards,
+            long start) {
+        return new SlideOutcome(
+                input.id(),
+                input.path().toString(),
+                folder.configHash(),
+                "",
+                slide.reader(),
+                plan.resolution().micrometresPerPixel(),
+                plan.resolution().origin(),
+                slide.width(),
+                slide.height(),
+                plan.grid().mpp(),
+                plan.grid().level(),
+                plan.tissueMm2(),
+                plan.candidates(),
+                tiles,
+                List.copyOf(unreadable),
+                bytes,
+                shards,
+                (System.nanoTime() - start) / 1e9);
+    }
+}

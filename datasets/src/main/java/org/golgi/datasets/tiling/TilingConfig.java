@@ -1,0 +1,98 @@
+package org.golgi.datasets.tiling;
+
+import org.golgi.core.config.ConfigException;
+import org.golgi.datasets.tile.TileSpec;
+import org.golgi.datasets.tissue.ContourFilter;
+import org.golgi.datasets.tissue.TissueSettings;
+
+/** How slides are cut; the defaults and what each key means are in {@code tile.yaml}. */
+public record TilingConfig(Grid grid, Tissue tissue, Output output, Limits limits) {
+    /** The defaults. */
+    public static final String DEFAULTS = "tile.yaml";
+
+    /** Which tiles. */
+    public record Grid(
+            double mpp,
+            int sizePx,
+            double tolerance,
+            double overlap,
+            boolean upsample,
+            double minTissue,
+            int maxTiles,
+            long seed) {
+
+        public Grid {
+            share("grid.min_tissue", minTissue);
+            if (maxTiles < 0) {
+                throw new ConfigException("grid.max_tiles must be 0 (no limit) or more, got " + maxTiles);
+            }
+            new TileSpec(sizePx, mpp, tolerance, overlap, upsample);
+        }
+
+        TileSpec spec() {
+            return new TileSpec(sizePx, mpp, tolerance, overlap, upsample);
+        }
+    }
+
+    /** What is tissue. */
+    public record Tissue(
+            double mpp,
+            int medianPx,
+            boolean otsu,
+            int minThreshold,
+            int maxThreshold,
+            int closePx,
+            int leastBrightness,
+            double minAreaMm2,
+            double minHoleMm2,
+            int maxHoles) {
+
+        public Tissue {
+            if (!(mpp >= 0.5 && mpp <= 100)) {
+                throw new ConfigException("tissue.mpp must be 0.5 to 100 micrometres a pixel, got " + mpp);
+            }
+            if (!(minAreaMm2 >= 0) || !(minHoleMm2 >= 0) || maxHoles < 0) {
+                throw new ConfigException("tissue.min_area_mm2, min_hole_mm2 and max_holes must not be negative");
+            }
+            new TissueSettings(medianPx, otsu, minThreshold, maxThreshold, closePx, leastBrightness);
+        }
+
+        TissueSettings settings() {
+            return new TissueSettings(medianPx, otsu, minThreshold, maxThreshold, closePx, leastBrightness);
+        }
+
+        /** Areas in pixels of a mask of this resolution. */
+        ContourFilter filter(double maskMpp) {
+            double pixelsAMm2 = 1e6 / (maskMpp * maskMpp);
+            return new ContourFilter(minAreaMm2 * pixelsAMm2, minHoleMm2 * pixelsAMm2, maxHoles);
+        }
+    }
+
+    /** What is written. */
+    public record Output(int jpegQuality, int shardMb) {
+
+        public Output {
+            if (jpegQuality < 1 || jpegQuality > 100) {
+                throw new ConfigException("output.jpeg_quality must be 1 to 100, got " + jpegQuality);
+            }
+            if (shardMb < 1 || shardMb > 100_000) {
+                throw new ConfigException("output.shard_mb must be 1 to 100000, got " + shardMb);
+            }
+        }
+    }
+
+    /** When enough has gone wrong. */
+    public record Limits(double failedSlides, double unreadableTiles) {
+
+        public Limits {
+            share("limits.failed_slides", failedSlides);
+            share("limits.unreadable_tiles", unreadableTiles);
+        }
+    }
+
+    private static void share(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new ConfigException(key + " must be a share of 0 to 1, got " + value);
+        }
+    }
+}

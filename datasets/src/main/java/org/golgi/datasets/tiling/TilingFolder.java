@@ -1,0 +1,111 @@
+package org.golgi.datasets.tiling;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.Sha256;
+
+/**
+ * The folder that {@code golgi tile} writes.
+ *
+ * <pre>
+ * tile.yaml            the configuration; a folder holds tiles of one configuration
+ * shards/ID-0000.tar   tiles, with an index .idx
+ * slides/ID.csv        manifest of a slide; ID.json its outcome; ID.jpg a picture; ID.geojson its contours
+ * manifest.csv         all slides' manifests
+ * slides.csv           one row a slide
+ * index.html           all pictures
+ * </pre>
+ */
+public final class TilingFolder {
+    private static final String CONFIG = "tile.yaml";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Path root;
+    private final String configHash;
+
+    private TilingFolder(Path root, String configHash) {
+        this.root = root;
+        this.configHash = configHash;
+    }
+
+    /**
+     * Makes the folder, or goes on with one of the same configuration.
+     *
+     * @throws IOException if it holds something else or was cut with another configuration
+     */
+    static TilingFolder open(Path root, String configYaml) throws IOException {
+        Path config = root.resolve(CONFIG);
+        if (Files.exists(config)) {
+            String before = Files.readString(config);
+            if (!before.equals(configYaml)) {
+                throw new IOException("%s was cut with another configuration (%s); give another --out or remove it"
+                        .formatted(root, firstDifference(before, configYaml)));
+            }
+        } else {
+            if (Files.isDirectory(root)) {
+                try (var files = Files.list(root)) {
+                    if (files.anyMatch(file -> !file.getFileName().toString().startsWith("."))) {
+                        throw new IOException(root + " holds other files; give an empty or a new folder");
+                    }
+                }
+            }
+            Files.createDirectories(root);
+            DurableFiles.replace(config, configYaml);
+        }
+        Files.createDirectories(root.resolve("shards"));
+        Files.createDirectories(root.resolve("slides"));
+        return new TilingFolder(root, Sha256.of(configYaml));
+    }
+
+    private static String firstDifference(String before, String now) {
+        String[] old = before.split("\n");
+        String[] wanted = now.split("\n");
+        for (int i = 0; i < Math.min(old.length, wanted.length); i++) {
+            if (!old[i].equals(wanted[i])) {
+                return "it has '" + old[i].strip() + "', now '" + wanted[i].strip() + "'";
+            }
+        }
+        return "it has " + old.length + " lines, now " + wanted.length;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    String configHash() {
+        return configHash;
+    }
+
+    Path shards() {
+        return root.resolve("shards");
+    }
+
+    Path slideFile(String id, String ending) {
+        return root.resolve("slides").resolve(id + ending);
+    }
+
+    /** The outcome of a slide that was finished before, in this or another process. */
+    Optional<SlideOutcome> outcome(String id) throws IOException {
+        Path file = slideFile(id, ".json");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            SlideOutcome outcome = JSON.readValue(file.toFile(), SlideOutcome.class);
+            return Optional.of(outcome).filter(one -> one.config().equals(configHash));
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + " is damaged; remove it and the slide is cut again", e);
+        }
+    }
+
+    /** Records that a slide is finished; its other files must be in place. */
+    void finish(SlideOutcome outcome) throws IOException {
+        DurableFiles.replace(slideFile(outcome.slide(), ".json"), JSON.writeValueAsString(outcome) + "\n");
+    }
+}
