@@ -46,6 +46,7 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new EvalCommand());
         line.addSubcommand(new TileCommand());
         line.addSubcommand(new HelpCommand());
+        line.addSubcommand(new PhantomCommand());
         line.addSubcommand(new ReportCommand());
         Failures.install(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);

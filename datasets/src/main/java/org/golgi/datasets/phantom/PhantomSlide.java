@@ -16,6 +16,7 @@ import org.golgi.datasets.image.RgbImage;
  */
 public final class PhantomSlide {
     private static final int REGION_PX = 860;
+    private static final int ARTEFACT_COLOUR = 0x757575;
 
     private final PhantomSpec spec;
     private final RegionMap map;
@@ -24,6 +25,7 @@ public final class PhantomSlide {
     private final Concentrations.Map[] maps;
     private final Stain stain;
     private final Scanner scanner;
+    private final List<Artefact> artefacts;
     private final Noise thickness;
     private final Noise uptake;
 
@@ -35,6 +37,7 @@ public final class PhantomSlide {
         scanner = new Scanner(rng.nextInt(), rng.uniform(0.55, 0.95), rng.uniform(1, 2.2));
         thickness = new Noise(rng.nextLong());
         uptake = new Noise(rng.nextLong());
+        artefacts = spec.artefacts() ? Artefact.draw(rng, spec.sizePx()) : List.of();
         int count = map.classes.size();
         patterns = new Pattern[count];
         maps = new Concentrations.Map[count];
@@ -48,13 +51,17 @@ public final class PhantomSlide {
             TissueClass tissue = map.classes.get(i);
             regions.add(new PhantomRegion(i + 1, tissue.label(), tissue.colour(), false, Outline.trace(map, i + 1)));
         }
+        for (Artefact artefact : artefacts) {
+            List<int[]> rings = List.of(artefact.ring(spec.sizePx()));
+            regions.add(new PhantomRegion(regions.size() + 1, artefact.label(), ARTEFACT_COLOUR, true, rings));
+        }
     }
 
     public PhantomSpec spec() {
         return spec;
     }
 
-    /** The labelled regions. */
+    /** The labelled regions, then the outlines of artefacts. */
     public List<PhantomRegion> regions() {
         return List.copyOf(regions);
     }
@@ -64,22 +71,32 @@ public final class PhantomSlide {
         return map.at(x, y);
     }
 
-    /** True if the square of this corner and side lies wholly in the region. */
+    /** True if the square of this corner and side lies wholly in the region and no artefact comes near it. */
     public boolean inside(PhantomRegion region, int x, int y, int sizePx) {
-        return map.inside(region.id(), x, y, sizePx);
+        return map.inside(region.id(), x, y, sizePx)
+                && artefacts.stream().noneMatch(artefact -> artefact.touches(x, y, sizePx, sizePx));
     }
 
     /** Paints a rectangle of level 0; where it reaches over the slide's edge there is glass. */
     public RgbImage paint(int x, int y, int width, int height) {
-        int margin = Scanner.MARGIN;
+        List<Artefact> near = artefacts.stream()
+                .filter(artefact -> artefact.touches(x, y, width, height))
+                .toList();
+        int extra = near.stream().anyMatch(Artefact.OutOfFocus.class::isInstance) ? Light.DEFOCUS_MARGIN : 0;
+        int margin = Scanner.MARGIN + extra;
         Field field = tissue(x - margin, y - margin, width + 2 * margin, height + 2 * margin);
-        float[][] light = new float[3][field.haematoxylin.length];
+        near.forEach(artefact -> fold(field, artefact));
+        Light light = new Light(field, stain, near);
+        near.stream().filter(Artefact.OutOfFocus.class::isInstance).forEach(light::defocus);
+        return scanner.scan(light.inner(extra), x, y, width, height);
+    }
+
+    private static void fold(Field field, Artefact artefact) {
         for (int i = 0; i < field.haematoxylin.length; i++) {
-            for (int c = 0; c < 3; c++) {
-                light[c][i] = stain.light(field.haematoxylin[i], field.eosin[i], c);
-            }
+            float dye = artefact.dye(field.x0 + i % field.width, field.y0 + i / field.width);
+            field.haematoxylin[i] *= dye;
+            field.eosin[i] *= dye;
         }
-        return scanner.scan(light, x, y, width, height);
     }
 
     private Field tissue(int x0, int y0, int width, int height) {

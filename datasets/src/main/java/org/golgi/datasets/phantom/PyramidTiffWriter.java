@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.golgi.datasets.image.ImageCodec;
@@ -28,6 +27,7 @@ public final class PyramidTiffWriter {
     private final int ahead;
 
     /** Paints a rectangle of level 0; called from several threads. */
+    @FunctionalInterface
     public interface Painter {
         RgbImage paint(int x, int y, int width, int height);
     }
@@ -139,11 +139,11 @@ public final class PyramidTiffWriter {
                 int y = tile / columns * side;
                 pending.add(workers.submit(() -> encode(level, painter, below, x, y)));
                 if (pending.size() >= ahead) {
-                    tiff.tile(result(pending.remove()));
+                    tiff.tile(Parallel.get(pending.remove()));
                 }
             }
             while (!pending.isEmpty()) {
-                tiff.tile(result(pending.remove()));
+                tiff.tile(Parallel.get(pending.remove()));
             }
         } finally {
             pending.forEach(future -> future.cancel(true));
@@ -160,18 +160,6 @@ public final class PyramidTiffWriter {
             Reduction.reduce(painted, SCALE, below.picture, x / SCALE, y / SCALE);
         }
         return ImageCodec.jpeg(Reduction.pad(painted, side), options.jpegQuality);
-    }
-
-    private static byte[] result(Future<byte[]> future) throws IOException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new IOException(
-                    "a tile of the slide could not be painted: " + e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while writing a slide", e);
-        }
     }
 
     private static String number(double value) {

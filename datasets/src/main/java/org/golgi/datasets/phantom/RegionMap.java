@@ -57,6 +57,8 @@ final class RegionMap {
             double y = i / columns * STEP;
             double rough = 0.17 * coarse.at(x / scale, y / scale) + 0.05 * fine.at(x / 130, y / 130);
             double edge = Math.min(Math.min(x, sizePx - x), Math.min(y, sizePx - y));
+            // The outline draws in near the slide's edge, so that it never runs along it.
+            rough += Math.max(0, 0.45 - 3 * edge / sizePx);
             for (double[] blob : blobs) {
                 double dx = (x - blob[0]) / blob[2];
                 double dy = (y - blob[1]) / blob[3];
