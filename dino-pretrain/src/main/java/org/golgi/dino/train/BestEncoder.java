@@ -1,0 +1,140 @@
+package org.golgi.dino.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.golgi.core.io.DurableFiles;
+import org.golgi.core.run.RunFolder;
+import org.golgi.core.vit.ImageTransform;
+import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.model.SelfDistillation;
+
+/**
+ * Probes the teacher at intervals and keeps the encoder with the highest mean score in {@code best/}: features may peak
+ * before a run ends.
+ */
+public final class BestEncoder {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DinoConfig config;
+    private final RunFolder run;
+    private final ProbeSetting setting;
+    private final RunLog log;
+    private final TreeMap<Long, Double> scores = new TreeMap<>();
+
+    /**
+     * The encoder that a run leaves behind.
+     *
+     * @param folder where it lies
+     * @param step after which step it was taken
+     * @param score its mean probe score; empty without a probe
+     */
+    public record Found(Path folder, long step, OptionalDouble score) {}
+
+    private BestEncoder(DinoConfig config, RunFolder run, ProbeSetting setting, RunLog log) {
+        this.config = config;
+        this.run = run;
+        this.setting = setting;
+        this.log = log;
+    }
+
+    /** Takes over the scores of the steps that are done. */
+    static BestEncoder open(RunFolder run, DinoConfig config, ProbeSetting setting, long doneSteps, RunLog log)
+            throws IOException {
+        BestEncoder best = new BestEncoder(config, run, setting, log);
+        Path file = best.scoreFile();
+        if (Files.exists(file)) {
+            for (Map.Entry<String, JsonNode> entry : JSON.readTree(file.toFile()).properties()) {
+                best.scores.put(Long.parseLong(entry.getKey()), entry.getValue().asDouble());
+            }
+            best.scores.tailMap(doneSteps, false).clear();
+        }
+        return best;
+    }
+
+    boolean isDue(long doneSteps) {
+        return setting.probe().isPresent() && doneSteps % config.probe().everySteps() == 0;
+    }
+
+    /** Scores the teacher by name, {@code probe/…}; keeps it if it is the best so far. Nothing without a probe. */
+    Map<String, Double> probe(SelfDistillation model, long step) throws IOException {
+        if (setting.probe().isEmpty()) {
+            return Map.of();
+        }
+        TeacherEncoder encoder = new TeacherEncoder(
+                model.teacher().backbone(),
+                model.device(),
+                transform(),
+                config.probe().pooling(),
+                run.path() + "#" + step);
+        Map<String, Double> figures = setting.probe().get().evaluate(encoder);
+        double score = figures.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+        OptionalDouble before =
+                scores.headMap(step, false).values().stream().mapToDouble(d -> d).max();
+        scores.put(step, score);
+        if (before.isEmpty() || score > before.getAsDouble()) {
+            TeacherFolder.replace(run.path().resolve("best"), model, config, transform(), about(step, figures));
+        }
+        DurableFiles.replace(scoreFile(), JSON.writeValueAsString(scores) + "\n");
+        log.note(String.format(Locale.ROOT, "probe after step %d: %s", step, describe(figures)));
+        Map<String, Double> named = new LinkedHashMap<>();
+        figures.forEach((name, value) -> named.put("probe/" + name, value));
+        named.put("probe/score", score);
+        return named;
+    }
+
+    /** Writes the last encoder and tells which one to use. */
+    Found finish(SelfDistillation model, long step) throws IOException {
+        Path last = run.path().resolve("last");
+        TeacherFolder.replace(last, model, config, transform(), about(step, Map.of()));
+        return scores.entrySet().stream()
+                .max(Map.Entry.<Long, Double>comparingByValue().thenComparing(entry -> -entry.getKey()))
+                .map(entry -> new Found(run.path().resolve("best"), entry.getKey(), OptionalDouble.of(entry.getValue())))
+                .orElse(new Found(last, step, OptionalDouble.empty()));
+    }
+
+    /** For the progress bar: the newest and the best score. */
+    String status() {
+        if (scores.isEmpty()) {
+            return "";
+        }
+        double highest = scores.values().stream().mapToDouble(d -> d).max().orElseThrow();
+        return String.format(Locale.ROOT, ", probe %.3f (best %.3f)", scores.lastEntry().getValue(), highest);
+    }
+
+    private ImageTransform transform() {
+        int size = config.probe().sizePx();
+        return new ImageTransform(
+                size, size, config.crops().mean(), config.crops().deviation());
+    }
+
+    private Map<String, String> about(long step, Map<String, Double> figures) {
+        Map<String, String> about = new LinkedHashMap<>();
+        about.put("run", run.path().toAbsolutePath().getFileName().toString());
+        about.put("step", Long.toString(step));
+        figures.forEach((name, value) -> about.put("probe " + name, String.format(Locale.ROOT, "%.4f", value)));
+        return about;
+    }
+
+    private static String describe(Map<String, Double> figures) {
+        StringBuilder text = new StringBuilder();
+        figures.forEach((name, value) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(name)
+                .append(String.format(Locale.ROOT, " %.3f", value)));
+        return text.toString();
+    }
+
+    private Path scoreFile() {
+        return run.path().resolve("probe-scores.json");
+    }
+}

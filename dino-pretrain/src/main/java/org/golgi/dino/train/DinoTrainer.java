@@ -1,0 +1,224 @@
+package org.golgi.dino.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.golgi.core.io.DurableFiles;
+import org.golgi.core.run.MetricsLog;
+import org.golgi.core.run.Progress;
+import org.golgi.core.run.RunFolder;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
+import org.golgi.core.vit.ImageBatch;
+import org.golgi.datasets.tile.TileSource;
+import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.model.CropBatch;
+import org.golgi.dino.model.Objective;
+import org.golgi.dino.model.SelfDistillation;
+import org.golgi.dino.model.StepReport;
+import org.golgi.dino.model.StepSettings;
+import org.golgi.dino.model.SubsetDropPath;
+import org.golgi.dino.model.TrainingStep;
+
+/**
+ * A DINOv2 pretraining run (Oquab et al. 2023): steps, metrics, probes and checkpoints in a run folder.
+ *
+ * <p>What happens in a step depends on seed and step alone, so a run that was killed goes on from its newest checkpoint to
+ * the weights it would have had.
+ */
+public final class DinoTrainer {
+    private static final int WORLD = 1;
+    private static final int RANK_CROPS = 64;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final DinoConfig config;
+    private final RunFolder run;
+    private final TileSource tiles;
+    private final ComputeDevice device;
+    private final ProbeSetting probe;
+
+    /** A run of this configuration in this folder; the tiles stay the caller's. */
+    public DinoTrainer(DinoConfig config, RunFolder run, TileSource tiles, ComputeDevice device, ProbeSetting probe) {
+        this.config = config;
+        this.run = run;
+        this.tiles = tiles;
+        this.device = device;
+        this.probe = probe;
+    }
+
+    /**
+     * Trains to the end, from the newest checkpoint of the folder if it has one.
+     *
+     * @param stop asked between steps; once true, the run writes a checkpoint and throws
+     * @return the best or, without a probe, the last encoder
+     * @throws CancellationException if it was asked to stop
+     * @throws Diverged if a loss was not finite
+     * @throws IOException if tiles cannot be read or the folder cannot be written
+     */
+    public BestEncoder.Found train(BooleanSupplier stop, Progress progress) throws IOException, InterruptedException {
+        try (SelfDistillation model = RunState.newModel(config, device);
+                MetricsLog metrics = MetricsLog.open(run.path());
+                Progress.Bar bar = progress.start("pretrain", config.run().steps(), "steps")) {
+            RunLog log = new RunLog(run.log(), bar);
+            RunState state = RunState.open(config, run, model, log);
+            metrics.rewindTo(state.step());
+            bar.skip(state.step());
+            BestEncoder best = BestEncoder.open(run, config, probe, state.step(), log);
+            try (StepBatches batches = new StepBatches(
+                    config, tiles, state.step(), (tile, reason) -> log.note("left out " + tile + ": " + reason))) {
+                new Loop(model, metrics, bar, log, state, best, batches).run(stop);
+            }
+            return best.finish(model, state.step());
+        }
+    }
+
+    /** The loop and what it carries from step to step. */
+    private final class Loop {
+        private final SelfDistillation model;
+        private final MetricsLog metrics;
+        private final Progress.Bar bar;
+        private final RunLog log;
+        private final RunState state;
+        private final BestEncoder best;
+        private final StepBatches batches;
+        private final TrainingStep trainingStep;
+        private final CollapseMonitor collapse = new CollapseMonitor(config);
+        private final Averages averages = new Averages();
+        private long stepStarted = System.nanoTime();
+
+        Loop(
+                SelfDistillation model,
+                MetricsLog metrics,
+                Progress.Bar bar,
+                RunLog log,
+                RunState state,
+                BestEncoder best,
+                StepBatches batches) {
+            this.model = model;
+            this.metrics = metrics;
+            this.bar = bar;
+            this.log = log;
+            this.state = state;
+            this.best = best;
+            this.batches = batches;
+            trainingStep = new TrainingStep(
+                    model, new Objective(config.loss()), config.optimizer().clip());
+        }
+
+        void run(BooleanSupplier stop) throws IOException, InterruptedException {
+            if (state.step() == 0) {
+                probe();
+            }
+            while (state.step() < config.run().steps()) {
+                step();
+                long done = state.step();
+                boolean last = done == config.run().steps();
+                if (best.isDue(done) || last) {
+                    probe();
+                }
+                if (done % config.run().checkpointEverySteps() == 0 || last) {
+                    state.save(model);
+                } else if (stop.getAsBoolean()) {
+                    state.save(model);
+                    throw interrupted();
+                }
+                if (!last && stop.getAsBoolean()) {
+                    throw interrupted();
+                }
+            }
+        }
+
+        private CancellationException interrupted() {
+            return new CancellationException("interrupted after step " + state.step()
+                    + ", a checkpoint is written; go on with golgi pretrain --resume " + run.path());
+        }
+
+        private void step() throws IOException, InterruptedException {
+            long step = state.step();
+            try (Scope scope = new Scope()) {
+                StepBatches.Step input = batches.next(step);
+                StepSettings settings = config.settings(step, WORLD);
+                StepReport report = trainingStep.run(
+                        input.crops(),
+                        settings,
+                        SubsetDropPath.of(
+                                config.model().dropPath(), config.run().seed(), step));
+                if (!report.applied()) {
+                    throw diverged(step, input, report);
+                }
+                state.advance();
+                note(settings, report, input.crops());
+            }
+        }
+
+        private void note(StepSettings settings, StepReport report, CropBatch crops) throws IOException {
+            long now = System.nanoTime();
+            Map<String, Double> figures = new LinkedHashMap<>(report.metrics());
+            figures.put("schedule/learning_rate", settings.learningRate());
+            figures.put("schedule/last_layer_learning_rate", settings.lastLayerLearningRate());
+            figures.put("schedule/weight_decay", settings.weightDecay());
+            figures.put("schedule/momentum", settings.momentum());
+            figures.put("schedule/teacher_temperature", settings.teacherTemperature());
+            figures.put("speed/seconds_per_step", (now - stepStarted) / 1e9);
+            figures.put("speed/data_wait_seconds", batches.lastWaitSeconds());
+            stepStarted = now;
+            averages.add(figures);
+            bar.status(String.format(
+                    Locale.ROOT, "loss %.3f%s", report.logged().get("total"), best.status()));
+            bar.advance(1);
+            long done = state.step();
+            if (done % config.run().logEverySteps() == 0 || done == config.run().steps()) {
+                writeMetrics(done, report, crops);
+            }
+        }
+
+        private void writeMetrics(long done, StepReport report, CropBatch crops) throws IOException {
+            Map<String, Double> means = averages.take();
+            means.put("speed/images_per_second", config.data().batchSize() / means.get("speed/seconds_per_step"));
+            means.put("data/damaged_tiles", (double) batches.damagedTiles());
+            double rank = featureRank(crops);
+            means.put("collapse/feature_rank", rank);
+            metrics.log(done, means);
+            collapse.judge(done, new CollapseMonitor.Signs(rank, report.teacherEntropy(), report.centreNorm()))
+                    .forEach(alarm -> log.note("ALARM at step " + done + ": " + alarm));
+        }
+
+        private double featureRank(CropBatch crops) {
+            return Ops.noGrad(() -> {
+                try (Scope scope = new Scope()) {
+                    long images = Math.min(RANK_CROPS, crops.globalCrops().size(0));
+                    ImageBatch some = ImageBatch.of(
+                            crops.globalCrops().narrow(0, 0, images).to(device.toTorch(), Ops.F32));
+                    return FeatureRank.of(model.teacher().backbone().forward(some).cls());
+                }
+            });
+        }
+
+        private void probe() throws IOException {
+            Map<String, Double> scores = best.probe(model, state.step());
+            if (!scores.isEmpty()) {
+                metrics.log(state.step(), scores);
+                stepStarted = System.nanoTime();
+            }
+        }
+
+        private Diverged diverged(long step, StepBatches.Step input, StepReport report) throws IOException {
+            ObjectNode found = JSON.createObjectNode();
+            found.put("step", step);
+            report.backpropagated().forEach((name, value) -> found.put("loss/" + name, value.toString()));
+            report.gradientNorms().forEach((name, value) -> found.put("gradient_norm/" + name, value.toString()));
+            input.ids().forEach(found.putArray("tiles")::add);
+            var file = run.path().resolve("not-finite-step-" + step + ".json");
+            DurableFiles.replace(file, found.toPrettyString() + "\n");
+            state.save(model);
+            return new Diverged("the loss of step " + step + " is not finite, the weights before it are saved; its tiles"
+                    + " and losses are in " + file + "; lower optimizer.base_learning_rate, or use run.precision: fp32");
+        }
+    }
+}
