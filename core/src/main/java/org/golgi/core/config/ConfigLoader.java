@@ -46,6 +46,16 @@ public final class ConfigLoader {
         return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
     }
 
+    /**
+     * Reads a whole configuration, such as a run's resolved one, without defaults.
+     *
+     * @throws ConfigException if a key is missing, unknown or of the wrong type
+     */
+    public static <T> ResolvedConfig<T> read(Class<T> record, Path yaml) {
+        ObjectNode tree = YamlTree.parse(yaml.toString(), read(yaml));
+        return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
+    }
+
     private static void merge(ObjectNode base, ObjectNode over) {
         for (Map.Entry<String, JsonNode> entry : over.properties()) {
             JsonNode before = base.get(entry.getKey());

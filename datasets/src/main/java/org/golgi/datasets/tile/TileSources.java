@@ -51,6 +51,32 @@ public final class TileSources {
         return opened.size() == 1 ? opened.get(0) : JoinedTiles.of(sources, opened);
     }
 
+    /**
+     * Opens and joins sources by name: a path, or {@code PATH#SPLIT} for one split of its labels.csv.
+     *
+     * @throws IOException naming the source that is missing, empty or damaged
+     */
+    public static TileSource openNamed(List<String> names) throws IOException {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("no tiles given; name a folder of images, of shards, or a labels.csv");
+        }
+        List<TileSource> opened = new ArrayList<>();
+        List<Path> paths = new ArrayList<>();
+        try {
+            for (String name : names) {
+                int mark = name.lastIndexOf('#');
+                boolean splits = mark > 0 && !Files.exists(Path.of(name));
+                paths.add(Path.of(splits ? name.substring(0, mark) : name));
+                opened.add(open(
+                        paths.get(paths.size() - 1), splits ? Optional.of(name.substring(mark + 1)) : Optional.empty()));
+            }
+        } catch (IOException | RuntimeException e) {
+            JoinedTiles.closeAll(opened, e);
+            throw e;
+        }
+        return opened.size() == 1 ? opened.get(0) : JoinedTiles.of(paths, opened);
+    }
+
     private static TileSource open(Path source, Optional<String> split) throws IOException {
         if (!Files.exists(source)) {
             throw new IOException(source + " does not exist; name a folder of images, of shards, or a labels.csv");

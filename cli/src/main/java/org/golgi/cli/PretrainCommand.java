@@ -1,0 +1,169 @@
+package org.golgi.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.golgi.core.config.ConfigLoader;
+import org.golgi.core.config.ResolvedConfig;
+import org.golgi.core.run.Progress;
+import org.golgi.core.run.Provenance;
+import org.golgi.core.run.RunFolder;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.datasets.tile.CachedTiles;
+import org.golgi.datasets.tile.TileSource;
+import org.golgi.datasets.tile.TileSources;
+import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.config.DinoPreset;
+import org.golgi.dino.train.BestEncoder;
+import org.golgi.dino.train.DinoTrainer;
+import org.golgi.dino.train.ProbeSetting;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Pretrains an encoder with DINOv2. */
+@Command(
+        name = "pretrain",
+        description = "Pretrains a vision transformer on unlabelled tiles with DINOv2.",
+        footer = {
+            "",
+            "golgi pretrain --preset vitt16-cpu --run runs/first -D data.tiles=[tiles/]",
+            "golgi pretrain --resume runs/first"
+        })
+final class PretrainCommand implements Runnable {
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            defaultValue = "vits16",
+            description = "Where the defaults come from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            completionCandidates = DinoPreset.Names.class)
+    private String preset;
+
+    @ArgGroup(multiplicity = "1")
+    private Target target;
+
+    static final class Target {
+        @Option(
+                names = "--run",
+                paramLabel = "FOLDER",
+                description = "Folder for a new run; refused if there is something in it.")
+        private Path fresh;
+
+        @Option(
+                names = "--resume",
+                paramLabel = "FOLDER",
+                description = "Folder of a run that was cut off; goes on from its newest checkpoint with its own"
+                        + " configuration.")
+        private Path resumed;
+    }
+
+    @Override
+    public void run() {
+        try {
+            BestEncoder.Found found = target.resumed == null ? begin() : resume();
+            if (found != null) {
+                report(found);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.util.concurrent.CancellationException("interrupted");
+        }
+    }
+
+    private BestEncoder.Found begin() throws IOException, InterruptedException {
+        ResolvedConfig<DinoConfig> config = DinoPreset.of(preset).load(options.file(), options.overrides());
+        if (options.dryRun()) {
+            dryRun(config);
+            return null;
+        }
+        try (TileSource tiles = tiles(config.value())) {
+            ComputeDevice device = compute.open();
+            ProbeSetting probe = probe(config.value());
+            RunFolder run = RunFolder.create(target.fresh);
+            run.writeConfig(config.yaml());
+            run.writeProvenance(Provenance.collect(
+                    config.value().run().seed(), config.hash(), tiles.hash(), device.toString()));
+            return train(config.value(), run, tiles, device, probe);
+        }
+    }
+
+    private BestEncoder.Found resume() throws IOException, InterruptedException {
+        if (options.file().isPresent() || !options.overrides().isEmpty() || options.dryRun()) {
+            throw new IllegalArgumentException("--resume goes on with the configuration of the run; leave out --config,"
+                    + " -D and --dry-run, or start a new run with run.start_from");
+        }
+        RunFolder run = RunFolder.open(target.resumed);
+        DinoConfig config = ConfigLoader.read(DinoConfig.class, run.config()).value();
+        try (TileSource tiles = tiles(config)) {
+            ComputeDevice device = compute.open();
+            return train(config, run, tiles, device, probe(config));
+        }
+    }
+
+    private BestEncoder.Found train(
+            DinoConfig config, RunFolder run, TileSource tiles, ComputeDevice device, ProbeSetting probe)
+            throws IOException, InterruptedException {
+        Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
+        try (Interruption stop = new Interruption("writing a checkpoint")) {
+            return new DinoTrainer(config, run, tiles, device, probe).train(stop, progress);
+        }
+    }
+
+    private static TileSource tiles(DinoConfig config) throws IOException {
+        List<String> names = config.data().tiles();
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "data.tiles is empty; name tile sets: -D data.tiles=[tiles/], or FOLDER#SPLIT for one split");
+        }
+        TileSource tiles = TileSources.openNamed(names);
+        long cacheBytes = (long) config.data().cacheMib() << 20;
+        return cacheBytes > 0 ? new CachedTiles(tiles, cacheBytes) : tiles;
+    }
+
+    private ProbeSetting probe(DinoConfig config) throws IOException {
+        return config.probe().enabled() ? ProbeSetting.of(OnlineProbes.of(config.probe(), compute.threads())) : ProbeSetting.NONE;
+    }
+
+    private void dryRun(ResolvedConfig<DinoConfig> config) throws IOException {
+        try (TileSource tiles = tiles(config.value())) {
+            if (config.value().probe().enabled()) {
+                probe(config.value());
+            }
+            common.out().print(config.yaml());
+            common.out().printf(Locale.ROOT, "# %d tiles, %.1f epochs, would write to %s%n", tiles.size(),
+                    (double) config.value().run().steps() * config.value().data().batchSize() / tiles.size(), target.fresh);
+            common.out().flush();
+        }
+    }
+
+    private void report(BestEncoder.Found found) {
+        if (common.json()) {
+            common.printJson(Map.of(
+                    "encoder", found.folder().toString(),
+                    "step", found.step(),
+                    "score", found.score().isPresent() ? found.score().getAsDouble() : "none"));
+            return;
+        }
+        Optional<Path> folder = Optional.ofNullable(found.folder().getParent());
+        common.out().println("encoder  " + found.folder() + (found.score().isPresent()
+                ? String.format(Locale.ROOT, "  (best by the probe: %.3f after step %d)", found.score().getAsDouble(), found.step())
+                : "  (the last; give probe.tiles to keep the best)"));
+        folder.ifPresent(run -> common.out().println("report   golgi report " + run));
+        common.out().flush();
+    }
+}
