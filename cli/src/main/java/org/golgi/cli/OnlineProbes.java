@@ -27,8 +27,9 @@ final class OnlineProbes {
         LabelTable table = LabelTable.read(csv);
         TreeSet<String> classes = new TreeSet<>();
         for (LabelRow row : table.rows()) {
-            classes.add(row.label().orElseThrow(() -> new IllegalArgumentException(
-                    csv + ", row " + row.number() + " has no label; a probe needs one in each row")));
+            classes.add(row.label()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            csv + ", row " + row.number() + " has no label; a probe needs one in each row")));
         }
         int decoders = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         List<String> names = List.copyOf(classes);
@@ -46,6 +47,7 @@ final class OnlineProbes {
         for (LabelRow row : table.split(split).rows()) {
             labels.add(classes.indexOf(row.label().orElseThrow()));
         }
-        return new LabelledTiles(tiles, labels.stream().mapToInt(Integer::intValue).toArray(), classes);
+        return new LabelledTiles(
+                tiles, labels.stream().mapToInt(Integer::intValue).toArray(), classes);
     }
 }

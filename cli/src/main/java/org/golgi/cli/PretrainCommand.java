@@ -96,8 +96,8 @@ final class PretrainCommand implements Runnable {
             ProbeSetting probe = probe(config.value());
             RunFolder run = RunFolder.create(target.fresh);
             run.writeConfig(config.yaml());
-            run.writeProvenance(Provenance.collect(
-                    config.value().run().seed(), config.hash(), tiles.hash(), device.toString()));
+            run.writeProvenance(
+                    Provenance.collect(config.value().run().seed(), config.hash(), tiles.hash(), device.toString()));
             return train(config.value(), run, tiles, device, probe);
         }
     }
@@ -136,7 +136,9 @@ final class PretrainCommand implements Runnable {
     }
 
     private ProbeSetting probe(DinoConfig config) throws IOException {
-        return config.probe().enabled() ? ProbeSetting.of(OnlineProbes.of(config.probe(), compute.threads())) : ProbeSetting.NONE;
+        return config.probe().enabled()
+                ? ProbeSetting.of(OnlineProbes.of(config.probe(), compute.threads()))
+                : ProbeSetting.NONE;
     }
 
     private void dryRun(ResolvedConfig<DinoConfig> config) throws IOException {
@@ -145,8 +147,15 @@ final class PretrainCommand implements Runnable {
                 probe(config.value());
             }
             common.out().print(config.yaml());
-            common.out().printf(Locale.ROOT, "# %d tiles, %.1f epochs, would write to %s%n", tiles.size(),
-                    (double) config.value().run().steps() * config.value().data().batchSize() / tiles.size(), target.fresh);
+            common.out()
+                    .printf(
+                            Locale.ROOT,
+                            "# %d tiles, %.1f epochs, would write to %s%n",
+                            tiles.size(),
+                            (double) config.value().run().steps()
+                                    * config.value().data().batchSize()
+                                    / tiles.size(),
+                            target.fresh);
             common.out().flush();
         }
     }
@@ -160,9 +169,15 @@ final class PretrainCommand implements Runnable {
             return;
         }
         Optional<Path> folder = Optional.ofNullable(found.folder().getParent());
-        common.out().println("encoder  " + found.folder() + (found.score().isPresent()
-                ? String.format(Locale.ROOT, "  (best by the probe: %.3f after step %d)", found.score().getAsDouble(), found.step())
-                : "  (the last; give probe.tiles to keep the best)"));
+        common.out()
+                .println("encoder  " + found.folder()
+                        + (found.score().isPresent()
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "  (best by the probe: %.3f after step %d)",
+                                        found.score().getAsDouble(),
+                                        found.step())
+                                : "  (the last; give probe.tiles to keep the best)"));
         folder.ifPresent(run -> common.out().println("report   golgi report " + run));
         common.out().flush();
     }

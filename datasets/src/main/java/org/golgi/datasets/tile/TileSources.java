@@ -68,7 +68,8 @@ public final class TileSources {
                 boolean splits = mark > 0 && !Files.exists(Path.of(name));
                 paths.add(Path.of(splits ? name.substring(0, mark) : name));
                 opened.add(open(
-                        paths.get(paths.size() - 1), splits ? Optional.of(name.substring(mark + 1)) : Optional.empty()));
+                        paths.get(paths.size() - 1),
+                        splits ? Optional.of(name.substring(mark + 1)) : Optional.empty()));
             }
         } catch (IOException | RuntimeException e) {
             JoinedTiles.closeAll(opened, e);

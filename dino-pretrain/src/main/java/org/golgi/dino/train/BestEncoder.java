@@ -51,7 +51,8 @@ public final class BestEncoder {
         BestEncoder best = new BestEncoder(config, run, setting, log);
         Path file = best.scoreFile();
         if (Files.exists(file)) {
-            for (Map.Entry<String, JsonNode> entry : JSON.readTree(file.toFile()).properties()) {
+            for (Map.Entry<String, JsonNode> entry :
+                    JSON.readTree(file.toFile()).properties()) {
                 best.scores.put(Long.parseLong(entry.getKey()), entry.getValue().asDouble());
             }
             best.scores.tailMap(doneSteps, false).clear();
@@ -79,8 +80,9 @@ public final class BestEncoder {
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
-        OptionalDouble before =
-                scores.headMap(step, false).values().stream().mapToDouble(d -> d).max();
+        OptionalDouble before = scores.headMap(step, false).values().stream()
+                .mapToDouble(d -> d)
+                .max();
         scores.put(step, score);
         if (before.isEmpty() || score > before.getAsDouble()) {
             TeacherFolder.replace(run.path().resolve("best"), model, config, transform(), about(step, figures));
@@ -99,7 +101,8 @@ public final class BestEncoder {
         TeacherFolder.replace(last, model, config, transform(), about(step, Map.of()));
         return scores.entrySet().stream()
                 .max(Map.Entry.<Long, Double>comparingByValue().thenComparing(entry -> -entry.getKey()))
-                .map(entry -> new Found(run.path().resolve("best"), entry.getKey(), OptionalDouble.of(entry.getValue())))
+                .map(entry ->
+                        new Found(run.path().resolve("best"), entry.getKey(), OptionalDouble.of(entry.getValue())))
                 .orElse(new Found(last, step, OptionalDouble.empty()));
     }
 
@@ -109,7 +112,8 @@ public final class BestEncoder {
             return "";
         }
         double highest = scores.values().stream().mapToDouble(d -> d).max().orElseThrow();
-        return String.format(Locale.ROOT, ", probe %.3f (best %.3f)", scores.lastEntry().getValue(), highest);
+        return String.format(
+                Locale.ROOT, ", probe %.3f (best %.3f)", scores.lastEntry().getValue(), highest);
     }
 
     private ImageTransform transform() {

@@ -43,8 +43,7 @@ final class CollapseMonitor {
     record Signs(double featureRank, double teacherEntropy, double centreNorm) {}
 
     CollapseMonitor(DinoConfig config) {
-        patience = Math.max(
-                config.optimizer().warmUpSteps(), config.teacher().temperatureWarmUpSteps());
+        patience = Math.max(config.optimizer().warmUpSteps(), config.teacher().temperatureWarmUpSteps());
         softmaxCentering = config.loss().centering() == CenteringKind.SOFTMAX;
         prototypes = config.heads().dino().prototypes();
         koleo = config.loss().koleo();

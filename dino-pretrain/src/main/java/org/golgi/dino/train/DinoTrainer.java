@@ -169,8 +169,7 @@ public final class DinoTrainer {
             figures.put("speed/data_wait_seconds", batches.lastWaitSeconds());
             stepStarted = now;
             averages.add(figures);
-            bar.status(String.format(
-                    Locale.ROOT, "loss %.3f%s", report.logged().get("total"), best.status()));
+            bar.status(String.format(Locale.ROOT, "loss %.3f%s", report.logged().get("total"), best.status()));
             bar.advance(1);
             long done = state.step();
             if (done % config.run().logEverySteps() == 0 || done == config.run().steps()) {
@@ -195,7 +194,8 @@ public final class DinoTrainer {
                     long images = Math.min(RANK_CROPS, crops.globalCrops().size(0));
                     ImageBatch some = ImageBatch.of(
                             crops.globalCrops().narrow(0, 0, images).to(device.toTorch(), Ops.F32));
-                    return FeatureRank.of(model.teacher().backbone().forward(some).cls());
+                    return FeatureRank.of(
+                            model.teacher().backbone().forward(some).cls());
                 }
             });
         }
@@ -217,8 +217,9 @@ public final class DinoTrainer {
             var file = run.path().resolve("not-finite-step-" + step + ".json");
             DurableFiles.replace(file, found.toPrettyString() + "\n");
             state.save(model);
-            return new Diverged("the loss of step " + step + " is not finite, the weights before it are saved; its tiles"
-                    + " and losses are in " + file + "; lower optimizer.base_learning_rate, or use run.precision: fp32");
+            return new Diverged("the loss of step " + step
+                    + " is not finite, the weights before it are saved; its tiles" + " and losses are in " + file
+                    + "; lower optimizer.base_learning_rate, or use run.precision: fp32");
         }
     }
 }

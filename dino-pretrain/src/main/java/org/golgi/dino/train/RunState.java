@@ -67,7 +67,8 @@ final class RunState {
             }
         }
         if (!newestFirst.isEmpty()) {
-            throw new IOException("every checkpoint of " + run.path() + " is damaged; start a new run in another folder");
+            throw new IOException(
+                    "every checkpoint of " + run.path() + " is damaged; start a new run in another folder");
         }
         return state;
     }
@@ -100,7 +101,9 @@ final class RunState {
             state.put("step", step);
             state.put("seed", config.run().seed());
             state.put("tiles_seen", step * config.data().batchSize());
-            state.put("heads", config.model().architecture(config.crops().globalSizePx()).heads());
+            state.put(
+                    "heads",
+                    config.model().architecture(config.crops().globalSizePx()).heads());
             checkpoints.save(step, files, state);
         }
     }

@@ -30,9 +30,9 @@ record TeacherEncoder(
 
     @Override
     public Tensor encode(Tensor images) {
-        return Ops.noGrad(() -> Scope.of(() -> pooling.of(
-                        backbone.forward(ImageBatch.of(images.to(device.toTorch(), Ops.F32))))
-                .to(ComputeDevice.CPU.toTorch(), Ops.F32)));
+        return Ops.noGrad(() ->
+                Scope.of(() -> pooling.of(backbone.forward(ImageBatch.of(images.to(device.toTorch(), Ops.F32))))
+                        .to(ComputeDevice.CPU.toTorch(), Ops.F32)));
     }
 
     @Override
