@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.RunFolder;
-import org.golgi.core.vit.ImageTransform;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.model.SelfDistillation;
 
@@ -72,7 +71,7 @@ public final class BestEncoder {
         TeacherEncoder encoder = new TeacherEncoder(
                 model.teacher().backbone(),
                 model.device(),
-                transform(),
+                TeacherFolder.transform(config),
                 config.probe().pooling(),
                 run.path() + "#" + step);
         Map<String, Double> figures = setting.probe().get().evaluate(encoder);
@@ -85,7 +84,8 @@ public final class BestEncoder {
                 .max();
         scores.put(step, score);
         if (before.isEmpty() || score > before.getAsDouble()) {
-            TeacherFolder.replace(run.path().resolve("best"), model, config, transform(), about(step, figures));
+            TeacherFolder.replace(
+                    run.path().resolve("best"), model, config, TeacherFolder.transform(config), about(step, figures));
         }
         DurableFiles.replace(scoreFile(), JSON.writeValueAsString(scores) + "\n");
         log.note(String.format(Locale.ROOT, "probe after step %d: %s", step, describe(figures)));
@@ -98,7 +98,7 @@ public final class BestEncoder {
     /** Writes the last encoder and tells which one to use. */
     Found finish(SelfDistillation model, long step) throws IOException {
         Path last = run.path().resolve("last");
-        TeacherFolder.replace(last, model, config, transform(), about(step, Map.of()));
+        TeacherFolder.replace(last, model, config, TeacherFolder.transform(config), about(step, Map.of()));
         return scores.entrySet().stream()
                 .max(Map.Entry.<Long, Double>comparingByValue().thenComparing(entry -> -entry.getKey()))
                 .map(entry ->
@@ -114,12 +114,6 @@ public final class BestEncoder {
         double highest = scores.values().stream().mapToDouble(d -> d).max().orElseThrow();
         return String.format(
                 Locale.ROOT, ", probe %.3f (best %.3f)", scores.lastEntry().getValue(), highest);
-    }
-
-    private ImageTransform transform() {
-        int size = config.probe().sizePx();
-        return new ImageTransform(
-                size, size, config.crops().mean(), config.crops().deviation());
     }
 
     private Map<String, String> about(long step, Map<String, Double> figures) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.golgi.core.io.EncoderFolder;
+import org.golgi.core.encoder.EncoderFolder;
 import org.golgi.core.io.StateDict;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.Scope;
@@ -24,6 +24,13 @@ final class TeacherFolder {
     private static final String PREFIX = "backbone.";
 
     private TeacherFolder() {}
+
+    /** What is done to a picture before the teacher sees it. */
+    static ImageTransform transform(DinoConfig config) {
+        int size = config.probe().sizePx();
+        return new ImageTransform(
+                size, size, config.crops().mean(), config.crops().deviation());
+    }
 
     /** Writes beside, then takes the place of what is there. */
     static void replace(
