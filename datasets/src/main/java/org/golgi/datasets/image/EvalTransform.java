@@ -13,8 +13,7 @@ public final class EvalTransform {
     private final ImageTransform transform;
     private final PillowResize resize;
     private final float[][] normalised;
-    private final PlanarImage source = new PlanarImage();
-    private final PlanarImage resized = new PlanarImage();
+    private final PackedImage resized = new PackedImage();
 
     public EvalTransform(ImageTransform transform) {
         this(transform, ResampleFilter.BICUBIC);
@@ -39,14 +38,14 @@ public final class EvalTransform {
         int crop = transform.cropPx();
         int left = centred(resized.width(), crop);
         int top = centred(resized.height(), crop);
-        int to = offset;
-        for (int channel = 0; channel < 3; channel++) {
-            float[] table = normalised[channel];
-            for (int y = 0; y < crop; y++) {
-                int from = channel * resized.planeSize() + (top + y) * resized.width() + left;
-                for (int x = 0; x < crop; x++) {
-                    out[to++] = table[resized.values()[from + x]];
-                }
+        for (int y = 0; y < crop; y++) {
+            int from = (top + y) * resized.width() + left;
+            for (int x = 0; x < crop; x++) {
+                int pixel = resized.pixels()[from + x];
+                int to = offset + y * crop + x;
+                out[to] = normalised[0][pixel >> 16 & 0xFF];
+                out[to + crop * crop] = normalised[1][pixel >> 8 & 0xFF];
+                out[to + 2 * crop * crop] = normalised[2][pixel & 0xFF];
             }
         }
     }
@@ -57,8 +56,8 @@ public final class EvalTransform {
         int newLonger = (int) ((long) transform.resizePx() * longer / shorter);
         boolean wide = image.width() > image.height();
         resized.reshape(wide ? newLonger : transform.resizePx(), wide ? transform.resizePx() : newLonger);
-        source.load(image);
-        resize.resize(source, new PixelBox(0, 0, image.width(), image.height()), resized);
+        resize.load(image);
+        resize.cut(new PixelBox(0, 0, image.width(), image.height()), resized);
     }
 
     /** Where a centred window begins; halves are rounded to even, as Python rounds. */

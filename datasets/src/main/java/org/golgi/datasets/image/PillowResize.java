@@ -4,20 +4,27 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Resizes pictures to the same bytes as Pillow's {@code Image.resize} with antialiasing: columns first, rounded to 8
- * bits, then rows, with {@value ResampleWeights#FRACTION_BITS}-bit fixed-point weights.
+ * Cuts boxes out of a picture and resizes them to the same bytes as Pillow's {@code Image.resize} with antialiasing:
+ * columns first, rounded to 8 bits, then rows, with {@value ResampleWeights#FRACTION_BITS}-bit fixed-point weights.
  *
- * <p>An instance holds scratch memory: one for each thread.
+ * <p>The picture is kept transposed, so that both passes are weighted sums of whole lines. An instance holds scratch
+ * memory: one for each thread.
  */
 public final class PillowResize {
-    /** Tables are kept for rows up to this length: at most about 10 MB for each target size. */
+    /** Tables are kept for lines up to this length: at most about 10 MB for each target size. */
     private static final int LARGEST_CACHED_LENGTH = 1024;
 
-    private static final int HALF = 1 << (ResampleWeights.FRACTION_BITS - 1);
     private static final Map<Key, ResampleWeights> CACHE = new ConcurrentHashMap<>();
 
     private final ResampleFilter filter;
-    private int[] columnsDone = new int[0];
+    private final WeightedSum sum = new WeightedSum();
+    private final Lines columns = new Lines();
+    private final Lines box = new Lines();
+    private final Lines narrowed = new Lines();
+    private final Lines rows = new Lines();
+    private final Lines output = new Lines();
+    private int width;
+    private int height;
 
     private record Key(int in, int out, ResampleFilter filter) {}
 
@@ -27,38 +34,56 @@ public final class PillowResize {
 
     /** The whole picture at another size. */
     public static RgbImage resize(RgbImage image, int width, int height, ResampleFilter filter) {
-        PlanarImage target = new PlanarImage();
+        PillowResize resize = new PillowResize(filter);
+        resize.load(image);
+        PackedImage target = new PackedImage();
         target.reshape(width, height);
-        PixelBox whole = new PixelBox(0, 0, image.width(), image.height());
-        new PillowResize(filter).resize(PlanarImage.of(image), whole, target);
+        resize.cut(new PixelBox(0, 0, image.width(), image.height()), target);
         return target.toRgb();
+    }
+
+    /** Takes a copy of the picture of which boxes are to be cut. */
+    public void load(RgbImage image) {
+        width = image.width();
+        height = image.height();
+        int[][] lines = columns.reserve(width, height);
+        byte[] bytes = image.pixels();
+        for (int y = 0; y < height; y++) {
+            int row = 3 * y * width;
+            for (int x = 0; x < width; x++) {
+                lines[x][y] = PackedImage.pack(bytes, row + 3 * x);
+            }
+        }
     }
 
     /**
      * Cuts a box out and resizes it to the size that {@code target} has. Pixels outside the box have no influence.
      *
-     * @throws IllegalArgumentException if the box is not inside the source
+     * @throws IllegalArgumentException if the box is not inside the picture
      */
-    public void resize(PlanarImage source, PixelBox box, PlanarImage target) {
-        box.requireInside(source.width(), source.height());
-        int width = target.width();
-        int needed = 3 * width * box.height();
-        if (columnsDone.length < needed) {
-            columnsDone = new int[needed];
+    public void cut(PixelBox area, PackedImage target) {
+        area.requireInside(width, height);
+        int outWidth = target.width();
+        int outHeight = target.height();
+        ResampleWeights horizontal = weights(area.width(), outWidth);
+        ResampleWeights vertical = weights(area.height(), outHeight);
+        sum.reserve(Math.max(area.height(), outWidth));
+
+        int[][] cut = box.reserve(Math.max(area.width(), horizontal.reach()), area.height());
+        int[][] source = columns.lines();
+        for (int x = 0; x < area.width(); x++) {
+            System.arraycopy(source[area.left() + x], area.top(), cut[x], 0, area.height());
         }
-        ResampleWeights horizontal = weights(box.width(), width);
-        ResampleWeights vertical = weights(box.height(), target.height());
-        for (int channel = 0; channel < 3; channel++) {
-            int plane = channel * source.planeSize();
-            for (int y = 0; y < box.height(); y++) {
-                int from = plane + (box.top() + y) * source.width() + box.left();
-                row(source.values(), from, horizontal, columnsDone, (channel * box.height() + y) * width);
-            }
-            for (int y = 0; y < target.height(); y++) {
-                int from = (channel * box.height() + vertical.first()[y]) * width;
-                int to = channel * target.planeSize() + y * width;
-                blend(columnsDone, from, vertical, y * vertical.taps(), target.values(), to, width);
-            }
+        int[][] narrow = narrowed.reserve(outWidth, area.height());
+        for (int x = 0; x < outWidth; x++) {
+            sum.of(cut, horizontal, x, narrow[x], area.height());
+        }
+        int[][] turned = rows.reserve(Math.max(area.height(), vertical.reach()), outWidth);
+        transpose(narrow, outWidth, area.height(), turned);
+        int[] line = output.reserve(1, outWidth)[0];
+        for (int y = 0; y < outHeight; y++) {
+            sum.of(turned, vertical, y, line, outWidth);
+            System.arraycopy(line, 0, target.pixels(), y * outWidth, outWidth);
         }
     }
 
@@ -69,40 +94,53 @@ public final class PillowResize {
         return CACHE.computeIfAbsent(new Key(in, out, filter), key -> ResampleWeights.of(key.in, key.out, key.filter));
     }
 
-    /** One row: each target pixel is a weighted sum of neighbours in the row. */
-    private static void row(int[] in, int from, ResampleWeights table, int[] out, int to) {
-        int taps = table.taps();
-        int[] first = table.first();
-        int[] weights = table.weights();
-        for (int x = 0, w = 0; x < first.length; x++) {
-            int start = from + first[x];
-            int sum = HALF;
-            for (int tap = 0; tap < taps; tap++, w++) {
-                sum += weights[w] * in[start + tap];
+    /** Eight columns at a time, so that every store follows the one before. */
+    private static void transpose(int[][] columns, int width, int height, int[][] rows) {
+        int x = 0;
+        for (; x + 8 <= width; x += 8) {
+            int[] c0 = columns[x];
+            int[] c1 = columns[x + 1];
+            int[] c2 = columns[x + 2];
+            int[] c3 = columns[x + 3];
+            int[] c4 = columns[x + 4];
+            int[] c5 = columns[x + 5];
+            int[] c6 = columns[x + 6];
+            int[] c7 = columns[x + 7];
+            for (int y = 0; y < height; y++) {
+                int[] row = rows[y];
+                row[x] = c0[y];
+                row[x + 1] = c1[y];
+                row[x + 2] = c2[y];
+                row[x + 3] = c3[y];
+                row[x + 4] = c4[y];
+                row[x + 5] = c5[y];
+                row[x + 6] = c6[y];
+                row[x + 7] = c7[y];
             }
-            out[to + x] = clip(sum);
+        }
+        for (; x < width; x++) {
+            for (int y = 0; y < height; y++) {
+                rows[y][x] = columns[x][y];
+            }
         }
     }
 
-    /** One row as a weighted sum of whole rows. */
-    private static void blend(int[] in, int from, ResampleWeights table, int w, int[] out, int to, int width) {
-        int[] weights = table.weights();
-        for (int x = 0; x < width; x++) {
-            out[to + x] = HALF;
-        }
-        for (int tap = 0; tap < table.taps(); tap++) {
-            int weight = weights[w + tap];
-            int start = from + tap * width;
-            for (int x = 0; x < width; x++) {
-                out[to + x] += weight * in[start + x];
-            }
-        }
-        for (int x = 0; x < width; x++) {
-            out[to + x] = clip(out[to + x]);
-        }
-    }
+    /** Lines of pixels that are used again and again; they grow and never shrink. */
+    private static final class Lines {
+        private int[][] lines = new int[0][];
+        private int length;
 
-    private static int clip(int sum) {
-        return Math.max(0, Math.min(255, sum >> ResampleWeights.FRACTION_BITS));
+        int[][] lines() {
+            return lines;
+        }
+
+        /** At least this many lines of at least this length. */
+        int[][] reserve(int count, int newLength) {
+            if (lines.length < count || length < newLength) {
+                length = Math.max(length, newLength);
+                lines = new int[Math.max(lines.length, count)][length];
+            }
+            return lines;
+        }
     }
 }

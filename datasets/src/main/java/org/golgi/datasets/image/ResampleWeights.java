@@ -5,7 +5,9 @@ package org.golgi.datasets.image;
  * widened by the scale when the picture shrinks, weights are normalised in double precision and then rounded to
  * {@value #FRACTION_BITS} fractional bits.
  *
- * <p>Every target pixel has the same number of taps; where Pillow uses fewer the window is filled up with weights of 0.
+ * <p>Every target pixel has the same number of taps, at least {@link WeightedSum#FIRST_TAPS} and then a multiple of
+ * {@link WeightedSum#MORE_TAPS}; where Pillow uses fewer the window is filled up with weights of 0, so a window may end
+ * behind the last source pixel.
  *
  * @param taps source pixels for each target pixel
  * @param first the first source pixel of each target pixel's window
@@ -30,13 +32,17 @@ record ResampleWeights(int taps, int[] first, int[] weights) {
             rows[i] = row(filter, start - centre + 0.5, end - start, 1 / filterScale);
             taps = Math.max(taps, rows[i].length);
         }
+        taps = Math.max(taps + taps % WeightedSum.MORE_TAPS, WeightedSum.FIRST_TAPS);
         int[] weights = new int[taps * out];
         for (int i = 0; i < out; i++) {
-            int shifted = Math.min(from[i], in - taps);
-            System.arraycopy(rows[i], 0, weights, i * taps + from[i] - shifted, rows[i].length);
-            from[i] = shifted;
+            System.arraycopy(rows[i], 0, weights, i * taps, rows[i].length);
         }
         return new ResampleWeights(taps, from, weights);
+    }
+
+    /** How many source pixels must be there to be multiplied, those with weight 0 among them. */
+    int reach() {
+        return first[first.length - 1] + taps;
     }
 
     private static int[] row(ResampleFilter filter, double offset, int count, double step) {

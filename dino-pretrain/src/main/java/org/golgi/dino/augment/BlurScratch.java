@@ -1,23 +1,27 @@
 package org.golgi.dino.augment;
 
-/** Memory of the blur. */
+/** Memory of the blur: lines of integers that grow and never shrink. */
 final class BlurScratch {
-    private float[] padded = new float[0];
-    private float[] rows = new float[0];
+    private int[][] shifted = new int[0][];
+    private int[][] rows = new int[0][];
 
-    /** One plane with a border. */
-    float[] padded(int length) {
-        if (padded.length < length) {
-            padded = new float[length];
-        }
-        return padded;
+    /** The same line beginning one number later each. */
+    int[][] shifted(int count, int length) {
+        shifted = reserve(shifted, count, length);
+        return shifted;
     }
 
-    /** One plane with a border above and below, blurred along its rows. */
-    float[] rows(int length) {
-        if (rows.length < length) {
-            rows = new float[length];
-        }
+    /** One line for each row of the crop. */
+    int[][] rows(int count, int length) {
+        rows = reserve(rows, count, length);
         return rows;
+    }
+
+    private static int[][] reserve(int[][] lines, int count, int length) {
+        if (lines.length >= count && lines[0].length >= length) {
+            return lines;
+        }
+        int oldLength = lines.length == 0 ? 0 : lines[0].length;
+        return new int[Math.max(lines.length, count)][Math.max(oldLength, length)];
     }
 }

@@ -1,7 +1,8 @@
 package org.golgi.dino.augment;
 
+import org.golgi.datasets.image.PackedImage;
 import org.golgi.datasets.image.PillowResize;
-import org.golgi.datasets.image.PlanarImage;
+import org.golgi.datasets.image.PixelBox;
 import org.golgi.datasets.image.ResampleFilter;
 import org.golgi.datasets.image.RgbImage;
 
@@ -15,18 +16,17 @@ import org.golgi.datasets.image.RgbImage;
 public final class Canvas {
     private static final int[] IDENTITY = identity();
 
-    private final PlanarImage tile = new PlanarImage();
-    private final PillowResize resize = new PillowResize(ResampleFilter.BICUBIC);
+    private final PillowResize tile = new PillowResize(ResampleFilter.BICUBIC);
     private final BlurScratch blurScratch = new BlurScratch();
-    private PlanarImage crop = new PlanarImage();
-    private PlanarImage spare = new PlanarImage();
+    private PackedImage crop = new PackedImage();
+    private PackedImage spare = new PackedImage();
+    private int[] scratch = new int[0];
     private int[] table = IDENTITY;
 
     /** Puts a tile on the canvas; the crop is the whole tile until a {@link ResizedCrop}. */
     public void load(RgbImage image) {
-        tile.load(image);
+        loadTile(image);
         crop.load(image);
-        table = IDENTITY;
     }
 
     /** Puts a tile on the canvas of which crops will be made. */
@@ -42,27 +42,38 @@ public final class Canvas {
 
     /** Writes the normalised crop [3, H, W] into {@code out} from {@code offset} on. */
     public void normalised(float[][] normalisation, float[] out, int offset) {
-        int size = crop.planeSize();
-        int[] values = crop.values();
-        float[] direct = new float[256];
+        float[][] joined = new float[3][256];
         for (int channel = 0; channel < 3; channel++) {
             for (int value = 0; value < 256; value++) {
-                direct[value] = normalisation[channel][table[value]];
+                joined[channel][value] = normalisation[channel][table[value]];
             }
-            int from = channel * size;
-            int to = offset + from;
-            for (int i = 0; i < size; i++) {
-                out[to + i] = direct[values[from + i]];
-            }
+        }
+        write(crop.pixels(), crop.size(), joined, out, offset);
+    }
+
+    private static void write(int[] pixels, int size, float[][] table, float[] out, int offset) {
+        float[] red = table[0];
+        float[] green = table[1];
+        float[] blue = table[2];
+        int toGreen = offset + size;
+        int toBlue = toGreen + size;
+        for (int i = 0; i < size; i++) {
+            int pixel = pixels[i];
+            out[offset + i] = red[pixel >> 16 & 0xFF];
+            out[toGreen + i] = green[pixel >> 8 & 0xFF];
+            out[toBlue + i] = blue[pixel & 0xFF];
         }
     }
 
-    PlanarImage tile() {
-        return tile;
+    /** Makes a resized box of the tile the crop. */
+    void cut(PixelBox box, int sizePx) {
+        crop.reshape(sizePx, sizePx);
+        tile.cut(box, crop);
+        table = IDENTITY;
     }
 
     /** The crop with values that {@link #table} still has to be applied to. */
-    PlanarImage unsettled() {
+    PackedImage unsettled() {
         return crop;
     }
 
@@ -71,27 +82,35 @@ public final class Canvas {
         return table;
     }
 
+    /** True if the values of {@link #unsettled} stand for themselves. */
+    boolean isSettled() {
+        return table == IDENTITY;
+    }
+
     /** Says that the values of {@link #unsettled} now stand for themselves. */
     void settle() {
         table = IDENTITY;
     }
 
     /** The crop, every value standing for itself. */
-    PlanarImage settled() {
-        if (table != IDENTITY) {
-            int[] values = crop.values();
-            int end = 3 * crop.planeSize();
-            for (int i = 0; i < end; i++) {
-                values[i] = table[values[i]];
-            }
+    PackedImage settled() {
+        if (!isSettled()) {
+            lookUp(crop.pixels(), crop.size(), table);
             settle();
         }
         return crop;
     }
 
+    private static void lookUp(int[] pixels, int size, int[] table) {
+        for (int i = 0; i < size; i++) {
+            int pixel = pixels[i];
+            pixels[i] = table[pixel >> 16 & 0xFF] << 16 | table[pixel >> 8 & 0xFF] << 8 | table[pixel & 0xFF];
+        }
+    }
+
     /** Sends every value through a table of 256. */
     void map(int[] next) {
-        if (table == IDENTITY) {
+        if (isSettled()) {
             table = next;
             return;
         }
@@ -102,20 +121,24 @@ public final class Canvas {
         table = joined;
     }
 
-    /** A second picture of the crop's size to draw into; {@link #swap} makes it the crop. */
-    PlanarImage spare(int width, int height) {
+    /** A second picture to draw into; {@link #swap} makes it the crop. */
+    PackedImage spare(int width, int height) {
         spare.reshape(width, height);
         return spare;
     }
 
     void swap() {
-        PlanarImage old = crop;
+        PackedImage old = crop;
         crop = spare;
         spare = old;
     }
 
-    PillowResize resize() {
-        return resize;
+    /** Memory of at least this length for the time of one operation. */
+    int[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new int[length];
+        }
+        return scratch;
     }
 
     BlurScratch blurScratch() {

@@ -1,6 +1,6 @@
 package org.golgi.dino.augment;
 
-import org.golgi.datasets.image.PlanarImage;
+import org.golgi.datasets.image.PackedImage;
 
 /**
  * Blends the crop with the rounded mean of its grey values.
@@ -15,14 +15,15 @@ public record Contrast(double factor) implements Operation {
     }
 
     private static int meanGrey(Canvas canvas) {
-        PlanarImage crop = canvas.unsettled();
-        int[] table = canvas.table();
-        int[] values = crop.values();
-        int size = crop.planeSize();
+        PackedImage crop = canvas.unsettled();
         long sum = 0;
-        for (int i = 0; i < size; i++) {
-            sum += Grayscale.of(table[values[i]], table[values[size + i]], table[values[2 * size + i]]);
+        for (int y = 0; y < crop.height(); y++) {
+            int from = y * crop.width();
+            int to = from + crop.width();
+            sum += canvas.isSettled()
+                    ? Grayscale.sum(crop.pixels(), from, to)
+                    : Grayscale.sum(crop.pixels(), from, to, canvas.table());
         }
-        return (int) ((double) sum / size + 0.5);
+        return (int) ((double) sum / crop.size() + 0.5);
     }
 }

@@ -1,6 +1,6 @@
 package org.golgi.dino.augment;
 
-import org.golgi.datasets.image.PlanarImage;
+import org.golgi.datasets.image.PackedImage;
 
 /** Mirrors the crop. */
 public enum Flip implements Operation {
@@ -8,11 +8,10 @@ public enum Flip implements Operation {
     HORIZONTAL {
         @Override
         public void apply(Canvas canvas) {
-            PlanarImage crop = canvas.unsettled();
+            PackedImage crop = canvas.unsettled();
             int width = crop.width();
-            int rows = 3 * crop.height();
-            for (int row = 0; row < rows; row++) {
-                reverse(crop.values(), row * width, row * width + width - 1);
+            for (int y = 0; y < crop.height(); y++) {
+                reverse(crop.pixels(), y * width, y * width + width - 1);
             }
         }
     },
@@ -21,27 +20,24 @@ public enum Flip implements Operation {
     VERTICAL {
         @Override
         public void apply(Canvas canvas) {
-            PlanarImage crop = canvas.unsettled();
+            PackedImage crop = canvas.unsettled();
             int width = crop.width();
-            int[] values = crop.values();
+            int[] pixels = crop.pixels();
             int[] row = new int[width];
-            for (int channel = 0; channel < 3; channel++) {
-                int upper = channel * crop.planeSize();
-                int lower = upper + (crop.height() - 1) * width;
-                for (; upper < lower; upper += width, lower -= width) {
-                    System.arraycopy(values, upper, row, 0, width);
-                    System.arraycopy(values, lower, values, upper, width);
-                    System.arraycopy(row, 0, values, lower, width);
-                }
+            int lower = (crop.height() - 1) * width;
+            for (int upper = 0; upper < lower; upper += width, lower -= width) {
+                System.arraycopy(pixels, upper, row, 0, width);
+                System.arraycopy(pixels, lower, pixels, upper, width);
+                System.arraycopy(row, 0, pixels, lower, width);
             }
         }
     };
 
-    private static void reverse(int[] values, int first, int last) {
+    private static void reverse(int[] pixels, int first, int last) {
         for (int i = first, j = last; i < j; i++, j--) {
-            int value = values[i];
-            values[i] = values[j];
-            values[j] = value;
+            int pixel = pixels[i];
+            pixels[i] = pixels[j];
+            pixels[j] = pixel;
         }
     }
 }

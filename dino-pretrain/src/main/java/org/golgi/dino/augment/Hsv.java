@@ -10,7 +10,7 @@ final class Hsv {
     /** Saturation of (largest, range) at {@code largest << 8 | range}. */
     private static final byte[] SATURATION = saturations();
 
-    /** Hue at {@code sextant << 16 | range << 8 | largest - middle}. */
+    /** Hue at {@code order << 16 | range << 8 | largest - middle}. */
     private static final byte[] HUE = hues();
 
     private Hsv() {}
@@ -22,24 +22,14 @@ final class Hsv {
     /**
      * Hue of a colour.
      *
-     * @param red, green and blue are the colour
      * @param max the largest of the three
      * @param range largest minus smallest
      */
     static int hue(int red, int green, int blue, int max, int range) {
-        int sextant;
-        int middle;
-        if (red == max) {
-            sextant = green >= blue ? 0 : 1;
-            middle = Math.max(green, blue);
-        } else if (green == max) {
-            sextant = red >= blue ? 2 : 3;
-            middle = Math.max(red, blue);
-        } else {
-            sextant = green >= red ? 4 : 5;
-            middle = Math.max(green, red);
-        }
-        return HUE[sextant << 16 | range << 8 | max - middle] & 0xFF;
+        // The signs of the differences say in which order the channels are, without a branch to mispredict.
+        int order = red - green >>> 31 | green - blue >>> 31 << 1 | blue - red >>> 31 << 2;
+        int middle = red + green + blue - 2 * max + range;
+        return HUE[order << 16 | range << 8 | max - middle] & 0xFF;
     }
 
     private static byte[] saturations() {
@@ -53,24 +43,24 @@ final class Hsv {
     }
 
     private static byte[] hues() {
-        byte[] table = new byte[6 * 256 * 256];
+        byte[] table = new byte[7 << 16];
         for (int range = 1; range < 256; range++) {
             for (int below = 0; below <= range; below++) {
-                float m = (float) below / range;
-                double[] sixths = {
-                    1f - m,
-                    m - 1f,
-                    (float) (2.0 + m - 1f),
-                    (float) (2.0 + 1f - m),
-                    (float) (4.0 + m - 1f),
-                    (float) (4.0 + 1f - m)
-                };
-                for (int sextant = 0; sextant < 6; sextant++) {
-                    float turn = (float) ((sixths[sextant] / 6.0 + 1.0) % 1.0);
-                    table[sextant << 16 | range << 8 | below] = (byte) (int) (turn * 255.0);
-                }
+                float middle = (float) below / range;
+                int at = range << 8 | below;
+                table[4 << 16 | at] = ofTurn(1f - middle); // red, green, blue
+                table[6 << 16 | at] = ofTurn(middle - 1f); // red, blue, green
+                table[5 << 16 | at] = ofTurn((float) (2.0 + middle - 1f)); // green, red, blue
+                table[1 << 16 | at] = ofTurn((float) (2.0 + 1f - middle)); // green, blue, red
+                table[3 << 16 | at] = ofTurn((float) (4.0 + middle - 1f)); // blue, green, red
+                table[2 << 16 | at] = ofTurn((float) (4.0 + 1f - middle)); // blue, red, green
             }
         }
         return table;
+    }
+
+    private static byte ofTurn(float sixths) {
+        float turn = (float) ((sixths / 6.0 + 1.0) % 1.0);
+        return (byte) (int) (turn * 255.0);
     }
 }

@@ -1,6 +1,6 @@
 package org.golgi.dino.augment;
 
-import org.golgi.datasets.image.PlanarImage;
+import org.golgi.datasets.image.PackedImage;
 
 /**
  * Turns the colour circle, through Pillow's 8-bit HSV: hue and saturation are cut to bytes on the way there, colours
@@ -16,57 +16,47 @@ public record Hue(double factor) implements Operation {
     private static final int ONE = 255;
     private static final int SQUARE = ONE * ONE;
 
-    /** For each sector: the planes of the largest, the middle and the smallest value. */
-    private static final int[][] PLANES = {{0, 1, 2}, {1, 0, 2}, {1, 2, 0}, {2, 1, 0}, {2, 0, 1}, {0, 2, 1}};
+    /** For each sector: how far left the largest, the middle and the smallest value stand in a packed pixel. */
+    private static final int[][] PLACES = {{16, 8, 0}, {8, 16, 0}, {8, 0, 16}, {0, 8, 16}, {0, 16, 8}, {16, 0, 8}};
 
     @Override
     public void apply(Canvas canvas) {
-        PlanarImage crop = canvas.unsettled();
-        int[] table = canvas.table();
-        int[] values = crop.values();
-        int size = crop.planeSize();
-        Shifted shifted = Shifted.of((int) (factor * ONE), size);
-        int[] weight = shifted.weight;
-        int[] largest = shifted.largest;
-        int[] middle = shifted.middle;
-        int[] smallest = shifted.smallest;
-        for (int i = 0; i < size; i++) {
-            int red = table[values[i]];
-            int green = table[values[size + i]];
-            int blue = table[values[2 * size + i]];
-            int max = Math.max(red, Math.max(green, blue));
-            int range = max - Math.min(red, Math.min(green, blue));
-            int hue = Hsv.hue(red, green, blue, max, range);
-            int saturation = Hsv.saturation(max, range);
-            values[largest[hue] + i] = max;
-            values[middle[hue] + i] = (max * (SQUARE - saturation * weight[hue]) + SQUARE / 2) / SQUARE;
-            values[smallest[hue] + i] = (max * (ONE - saturation) + ONE / 2) / ONE;
-        }
+        PackedImage crop = canvas.unsettled();
+        shift(crop.pixels(), crop.size(), canvas.table(), shifted((int) (factor * ONE)));
         canvas.settle();
     }
 
-    /**
-     * What each hue becomes.
-     *
-     * @param weight how far the middle value lies from the largest, in 255ths of saturation
-     * @param largest where the plane of the largest value begins
-     * @param middle where the plane of the middle value begins
-     * @param smallest where the plane of the smallest value begins
-     */
-    private record Shifted(int[] weight, int[] largest, int[] middle, int[] smallest) {
-
-        static Shifted of(int shift, int planeSize) {
-            Shifted shifted = new Shifted(new int[256], new int[256], new int[256], new int[256]);
-            for (int hue = 0; hue < 256; hue++) {
-                int sixths = (hue + shift & 0xFF) * 6;
-                int sector = sixths / ONE % 6;
-                int rest = sixths % ONE;
-                shifted.weight[hue] = sector % 2 == 0 ? ONE - rest : rest;
-                shifted.largest[hue] = PLANES[sector][0] * planeSize;
-                shifted.middle[hue] = PLANES[sector][1] * planeSize;
-                shifted.smallest[hue] = PLANES[sector][2] * planeSize;
-            }
-            return shifted;
+    private static void shift(int[] pixels, int size, int[] table, int[] shifted) {
+        for (int i = 0; i < size; i++) {
+            int pixel = pixels[i];
+            int red = table[pixel >> 16 & 0xFF];
+            int green = table[pixel >> 8 & 0xFF];
+            int blue = table[pixel & 0xFF];
+            int max = Math.max(red, Math.max(green, blue));
+            int range = max - Math.min(red, Math.min(green, blue));
+            int saturation = Hsv.saturation(max, range);
+            int hue = shifted[Hsv.hue(red, green, blue, max, range)];
+            int middle = (max * (SQUARE - saturation * (hue & 0xFF)) + SQUARE / 2) / SQUARE;
+            int smallest = (max * (ONE - saturation) + ONE / 2) / ONE;
+            // A shift distance counts modulo 32: what stands above each field does not matter.
+            pixels[i] = max << (hue >> 8) | middle << (hue >> 13) | smallest << (hue >> 18);
         }
+    }
+
+    /**
+     * What each hue becomes: its weight w in the lowest 8 bits, then three times 5 bits for the places of the largest,
+     * the middle and the smallest value.
+     */
+    private static int[] shifted(int shift) {
+        int[] shifted = new int[256];
+        for (int hue = 0; hue < 256; hue++) {
+            int sixths = (hue + shift & 0xFF) * 6;
+            int sector = sixths / ONE % 6;
+            int rest = sixths % ONE;
+            int weight = sector % 2 == 0 ? ONE - rest : rest;
+            int[] places = PLACES[sector];
+            shifted[hue] = weight | places[0] << 8 | places[1] << 13 | places[2] << 18;
+        }
+        return shifted;
     }
 }

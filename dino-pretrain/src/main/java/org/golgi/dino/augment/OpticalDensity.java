@@ -23,10 +23,9 @@ final class OpticalDensity {
         return density;
     }
 
-    /** The byte of a density that has 16 further fractional bits; clamped to what bytes can show. */
-    static int value(long density) {
-        int index = (int) Math.max(0, Math.min(VALUE.length - 1, density + (1 << 15) >> 16));
-        return VALUE[index] & 0xFF;
+    /** The byte of a density; clamped to what bytes can show. */
+    static int value(int density) {
+        return VALUE[Math.max(0, Math.min(VALUE.length - 1, density))] & 0xFF;
     }
 
     private static int[] density() {

@@ -1,6 +1,6 @@
 package org.golgi.dino.augment;
 
-import org.golgi.datasets.image.PlanarImage;
+import org.golgi.datasets.image.PackedImage;
 
 /**
  * Turns the crop counter-clockwise.
@@ -23,18 +23,13 @@ public record QuarterTurn(int turns) implements Operation {
     }
 
     private static void quarter(Canvas canvas) {
-        PlanarImage from = canvas.unsettled();
+        PackedImage from = canvas.unsettled();
         int width = from.width();
         int height = from.height();
-        PlanarImage to = canvas.spare(height, width);
-        for (int channel = 0; channel < 3; channel++) {
-            int plane = channel * from.planeSize();
-            for (int y = 0; y < width; y++) {
-                int out = plane + y * height;
-                int in = plane + width - 1 - y;
-                for (int x = 0; x < height; x++) {
-                    to.values()[out + x] = from.values()[in + x * width];
-                }
+        PackedImage to = canvas.spare(height, width);
+        for (int y = 0; y < width; y++) {
+            for (int x = 0; x < height; x++) {
+                to.pixels()[y * height + x] = from.pixels()[x * width + width - 1 - y];
             }
         }
         canvas.swap();

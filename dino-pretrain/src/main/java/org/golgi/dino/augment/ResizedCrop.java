@@ -12,8 +12,6 @@ public record ResizedCrop(PixelBox box, int sizePx) implements Operation {
 
     @Override
     public void apply(Canvas canvas) {
-        canvas.settle();
-        canvas.unsettled().reshape(sizePx, sizePx);
-        canvas.resize().resize(canvas.tile(), box, canvas.unsettled());
+        canvas.cut(box, sizePx);
     }
 }
