@@ -122,13 +122,11 @@ public final class DinoTrainer {
                 if (best.isDue(done) || last) {
                     probe();
                 }
-                if (done % config.run().checkpointEverySteps() == 0 || last) {
+                boolean stopNow = !last && stop.getAsBoolean();
+                if (done % config.run().checkpointEverySteps() == 0 || last || stopNow) {
                     state.save(model);
-                } else if (stop.getAsBoolean()) {
-                    state.save(model);
-                    throw interrupted();
                 }
-                if (!last && stop.getAsBoolean()) {
+                if (stopNow) {
                     throw interrupted();
                 }
             }

@@ -14,13 +14,16 @@ public final class FeatureRank {
     private FeatureRank() {}
 
     /**
-     * The effective rank about the mean.
+     * The effective rank about the mean; not a number if a feature is not finite.
      *
      * @param features [B, D], any number type
      */
     public static double of(Tensor features) {
         try (Scope scope = new Scope()) {
             Tensor x = features.detach().cpu().to(Ops.F32);
+            if (!x.isfinite().all().item_bool()) {
+                return Double.NaN;
+            }
             Tensor centred = x.sub(x.mean(new long[] {0}, true, new org.bytedeco.pytorch.ScalarTypeOptional()));
             float[] singular = Ops.toFloats(torch.linalg_svdvals(centred));
             double total = 0;

@@ -1,0 +1,145 @@
+package org.golgi.dino.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.javacpp.Pointer;
+import org.golgi.core.run.MetricsLog;
+import org.golgi.dino.config.DinoConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DinoTrainerTest {
+    private static final BooleanSupplier NEVER = () -> false;
+    private static final List<String> FILES =
+            List.of("student.safetensors", "teacher.safetensors", "optimizer.safetensors");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void a_run_that_is_stopped_and_resumed_ends_with_the_same_bits(int stopAfter) throws Exception {
+        DinoConfig config = SmallRun.config("run.steps=6");
+        SmallRun.train(config, folder.resolve("whole"), NEVER, ProbeSetting.NONE);
+
+        AtomicInteger asked = new AtomicInteger();
+        Path halved = folder.resolve("halved");
+        assertThatThrownBy(() ->
+                        SmallRun.train(config, halved, () -> asked.incrementAndGet() >= stopAfter, ProbeSetting.NONE))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("--resume");
+        SmallRun.train(config, halved, NEVER, ProbeSetting.NONE);
+
+        for (String file : FILES) {
+            assertThat(checkpoint(halved, 6).resolve(file))
+                    .hasSameBinaryContentAs(
+                            checkpoint(folder.resolve("whole"), 6).resolve(file));
+        }
+        assertThat(steps(halved)).isEqualTo(steps(folder.resolve("whole")));
+    }
+
+    @Test
+    void a_damaged_newest_checkpoint_is_passed_over() throws Exception {
+        DinoConfig config = SmallRun.config("run.steps=4");
+        Path run = folder.resolve("run");
+        SmallRun.train(config, run, NEVER, ProbeSetting.NONE);
+        byte[] before = Files.readAllBytes(checkpoint(run, 4).resolve("teacher.safetensors"));
+        Path damaged = checkpoint(run, 4).resolve("student.safetensors");
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+
+        SmallRun.train(config, run, NEVER, ProbeSetting.NONE);
+
+        assertThat(Files.readString(run.resolve("log.txt")))
+                .contains("passed over")
+                .contains("goes on after step 2");
+        assertThat(checkpoint(run, 4).resolve("teacher.safetensors")).hasBinaryContent(before);
+    }
+
+    @Test
+    void a_loss_that_is_not_finite_stops_the_run_and_names_step_and_tiles() throws Exception {
+        DinoConfig config = SmallRun.config("run.steps=20", "optimizer.base_learning_rate=1.0e30");
+        Path run = folder.resolve("run");
+
+        assertThatThrownBy(() -> SmallRun.train(config, run, NEVER, ProbeSetting.NONE))
+                .isInstanceOf(Diverged.class)
+                .hasMessageContaining("not finite")
+                .hasMessageContaining("not-finite-step-");
+
+        try (var files = Files.list(run)) {
+            Path saved = files.filter(path -> path.getFileName().toString().startsWith("not-finite-step-"))
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode found = new ObjectMapper().readTree(saved.toFile());
+            assertThat(found.path("tiles"))
+                    .hasSize(4)
+                    .allMatch(id -> id.asText().startsWith("tile-"));
+        }
+    }
+
+    @Test
+    void the_encoder_with_the_highest_score_is_kept() throws Exception {
+        List<Double> scores = List.of(0.1, 0.5, 0.9, 0.3);
+        AtomicInteger call = new AtomicInteger();
+        DinoConfig config = SmallRun.config("run.steps=6");
+        Path run = folder.resolve("run");
+
+        BestEncoder.Found found = SmallRun.train(
+                config,
+                run,
+                NEVER,
+                ProbeSetting.of(encoder -> Map.of("score_of_test", scores.get(call.getAndIncrement()))));
+
+        assertThat(found.step()).isEqualTo(4);
+        assertThat(found.score()).hasValue(0.9);
+        assertThat(found.folder()).isEqualTo(run.resolve("best"));
+        assertThat(Files.readString(run.resolve("best/card.md"))).contains("4");
+        assertThat(MetricsLog.read(run.resolve("metrics.jsonl")).stream()
+                        .map(entry -> entry.values().get("probe/score_of_test"))
+                        .filter(java.util.Objects::nonNull))
+                .containsExactlyElementsOf(scores);
+    }
+
+    @Test
+    void native_memory_is_flat_over_steps() throws Exception {
+        AtomicInteger step = new AtomicInteger();
+        long[] count = new long[31];
+        long[] bytes = new long[31];
+        SmallRun.train(
+                SmallRun.config("run.steps=30", "run.checkpoint_every_steps=100"),
+                folder.resolve("run"),
+                () -> {
+                    count[step.get()] = Pointer.totalCount();
+                    bytes[step.getAndIncrement()] = Pointer.totalBytes();
+                    return false;
+                },
+                ProbeSetting.NONE);
+
+        assertThat(count[28]).isEqualTo(count[10]);
+        assertThat(bytes[28]).isEqualTo(bytes[10]);
+    }
+
+    private static Path checkpoint(Path run, int step) {
+        return run.resolve("checkpoints").resolve("%08d".formatted(step));
+    }
+
+    private static List<Long> steps(Path run) throws IOException {
+        return MetricsLog.read(run.resolve("metrics.jsonl")).stream()
+                .map(MetricsLog.Entry::step)
+                .toList();
+    }
+}

@@ -1,0 +1,94 @@
+package org.golgi.dino.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.golgi.core.config.ResolvedConfig;
+import org.golgi.core.random.Rng;
+import org.golgi.core.run.Progress;
+import org.golgi.core.run.RunFolder;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.Natives;
+import org.golgi.datasets.image.RgbImage;
+import org.golgi.datasets.tile.TileSource;
+import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.config.DinoPreset;
+
+/** A run small enough for a test: a transformer of two blocks on random tiles, in float32. */
+final class SmallRun {
+    private static final List<String> SMALL = List.of(
+            "run.precision=fp32",
+            "run.log_every_steps=1",
+            "run.checkpoint_every_steps=2",
+            "data.batch_size=4",
+            "model.dimension=24",
+            "model.depth=2",
+            "model.heads=2",
+            "model.drop_path=0.2",
+            "heads.dino.prototypes=16",
+            "heads.dino.hidden=16",
+            "heads.dino.bottleneck=8",
+            "loss.centering=softmax",
+            "optimizer.warm_up_steps=2",
+            "teacher.temperature_warm_up_steps=2",
+            "crops.global_size_px=16",
+            "crops.local_size_px=8",
+            "crops.local_crops=2",
+            "probe.every_steps=2",
+            "probe.size_px=16");
+
+    private SmallRun() {}
+
+    static DinoConfig config(String... overrides) {
+        List<String> all = new ArrayList<>(SMALL);
+        all.addAll(List.of(overrides));
+        ResolvedConfig<DinoConfig> resolved = DinoPreset.of("vitt16-cpu").load(Optional.empty(), all);
+        return resolved.value();
+    }
+
+    static BestEncoder.Found train(DinoConfig config, Path folder, BooleanSupplier stop, ProbeSetting probe)
+            throws IOException, InterruptedException {
+        Natives.load();
+        RunFolder run = java.nio.file.Files.exists(folder.resolve("config.yaml"))
+                ? RunFolder.open(folder)
+                : RunFolder.create(folder);
+        run.writeConfig("test\n");
+        try (TileSource tiles = new RandomTiles()) {
+            return new DinoTrainer(config, run, tiles, ComputeDevice.CPU, probe).train(stop, Progress.silent());
+        }
+    }
+
+    /** Ten tiles of coarse coloured noise. */
+    private static final class RandomTiles implements TileSource {
+        @Override
+        public int size() {
+            return 10;
+        }
+
+        @Override
+        public String id(int index) {
+            return "tile-" + index;
+        }
+
+        @Override
+        public RgbImage read(int index) {
+            RgbImage image = RgbImage.blank(32, 32);
+            Rng rng = Rng.of(5, index);
+            for (int i = 0; i < image.pixels().length; i++) {
+                image.pixels()[i] = (byte) rng.nextInt(256);
+            }
+            return image;
+        }
+
+        @Override
+        public String hash() {
+            return "random";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
