@@ -47,6 +47,7 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new TileCommand());
         line.addSubcommand(new HelpCommand());
         line.addSubcommand(new PhantomCommand());
+        line.addSubcommand(new PlanCommand());
         line.addSubcommand(new PretrainCommand());
         line.addSubcommand(new ReportCommand());
         Failures.install(line);

@@ -1,0 +1,114 @@
+package org.golgi.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.config.DinoPreset;
+import org.golgi.dino.plan.ProductRate;
+import org.golgi.dino.plan.StepCost;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what a pretraining run needs before it is started. */
+@Command(
+        name = "plan",
+        description = "Prints parameters, memory, FLOP a step and predicted images/s of a pretraining run; starts"
+                + " nothing.",
+        footer = {"", "golgi plan --preset uni", "golgi plan --preset vits16 -D data.batch_size=64"})
+final class PlanCommand implements Runnable {
+    private static final double GIB = 1L << 30;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            defaultValue = "vits16",
+            completionCandidates = DinoPreset.Names.class,
+            description = "Where the defaults come from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private String preset;
+
+    @Option(
+            names = "--utilisation",
+            paramLabel = "SHARE",
+            defaultValue = "0.35",
+            description =
+                    "Share of the measured product rate that a whole step reaches. Default: ${DEFAULT-VALUE}, what"
+                            + " ViT-S/16 reaches on two processor cores (docs/benchmarks.md).")
+    private double utilisation;
+
+    @Override
+    public void run() {
+        if (!(utilisation > 0 && utilisation <= 1)) {
+            throw new IllegalArgumentException(
+                    "--utilisation " + utilisation + " is illegal; give a share from 0 to 1");
+        }
+        DinoConfig config =
+                DinoPreset.of(preset).load(options.file(), options.overrides()).value();
+        StepCost cost = StepCost.of(config);
+        ComputeDevice device = compute.open();
+        double rate = ProductRate.measure(device, config.run().precision());
+        double secondsPerStep = cost.flopPerStep() / (rate * utilisation);
+        double imagesPerSecond = config.data().batchSize() / secondsPerStep;
+        if (common.json()) {
+            Map<String, Object> plan = new LinkedHashMap<>();
+            plan.put("backbone_parameters", cost.backboneParameters());
+            plan.put("head_parameters", cost.headParameters());
+            plan.put("flop_per_step", cost.flopPerStep());
+            plan.put("state_bytes", cost.stateBytes());
+            plan.put("activation_bytes", cost.activationBytes());
+            plan.put("device", device.toString());
+            plan.put("measured_flop_per_second", rate);
+            plan.put("predicted_images_per_second", imagesPerSecond);
+            plan.put("predicted_run_seconds", secondsPerStep * config.run().steps());
+            common.printJson(plan);
+            return;
+        }
+        line("backbone", "%.1f M parameters", cost.backboneParameters() / 1e6);
+        line("heads", "%.1f M parameters", cost.headParameters() / 1e6);
+        line("state", "%.2f GiB (weights, gradients, moments, teacher)", cost.stateBytes() / GIB);
+        line(
+                "activations",
+                "%.2f GiB at %d tiles a step (estimated)",
+                cost.activationBytes() / GIB,
+                config.data().batchSize());
+        line("step", "%.3f TFLOP", cost.flopPerStep() / 1e12);
+        line(
+                "device",
+                "%s, %.0f GFLOP/s in %s products (measured now)",
+                device,
+                rate / 1e9,
+                config.run().precision().name().toLowerCase(Locale.ROOT));
+        line("speed", "%.1f images/s (predicted at %.0f %% of that)", imagesPerSecond, 100 * utilisation);
+        line(
+                "run",
+                "%d steps, %s (predicted), %d images",
+                config.run().steps(),
+                duration(secondsPerStep * config.run().steps()),
+                config.run().steps() * config.data().batchSize());
+        common.out().flush();
+    }
+
+    private void line(String name, String format, Object... values) {
+        common.out().println(String.format(Locale.ROOT, "%-12s ", name) + String.format(Locale.ROOT, format, values));
+    }
+
+    private static String duration(double seconds) {
+        if (seconds < 5400) {
+            return String.format(Locale.ROOT, "%.0f minutes", seconds / 60);
+        }
+        return seconds < 172_800
+                ? String.format(Locale.ROOT, "%.1f hours", seconds / 3600)
+                : String.format(Locale.ROOT, "%.1f days", seconds / 86_400);
+    }
+}

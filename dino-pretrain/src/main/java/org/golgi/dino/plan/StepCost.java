@@ -1,0 +1,123 @@
+package org.golgi.dino.plan;
+
+import org.golgi.core.tensor.Precision;
+import org.golgi.core.vit.VitConfig;
+import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.config.HeadConfig;
+
+/**
+ * What a step of a run costs, counted from its shapes. A multiplication with an addition counts as 2 FLOP; a backward
+ * pass costs twice its forward pass (Kaplan et al. 2020, section 2.1).
+ *
+ * @param backboneParameters numbers that the backbone learns
+ * @param headParameters numbers that the heads learn
+ * @param flopPerStep operations of products in one step, student and teacher
+ * @param stateBytes weights, gradients, moments and the teacher
+ * @param activationBytes what the backward pass keeps of the forward pass, estimated
+ */
+public record StepCost(
+        long backboneParameters, long headParameters, double flopPerStep, long stateBytes, double activationBytes) {
+    private static final int FLOP_PER_MULTIPLICATION = 2;
+    private static final int FORWARD_AND_BACKWARD = 3;
+    /** Rows of width D that a block keeps a token, beside its hidden layer: input, norms, q, k, v, mixed, residuals. */
+    private static final int KEPT_ROWS = 10;
+
+    /** Counts the cost of this run. */
+    public static StepCost of(DinoConfig config) {
+        VitConfig vit = config.model().architecture(config.crops().globalSizePx());
+        int B = config.data().batchSize();
+        Crops globals = crops(config, 2 * B, config.crops().globalSizePx());
+        Crops locals =
+                crops(config, config.crops().localCrops() * B, config.crops().localSizePx());
+        double kept = 1 - config.model().dropPath();
+        double student = FORWARD_AND_BACKWARD
+                * (kept * (backboneFlop(vit, globals) + backboneFlop(vit, locals))
+                        + headFlop(config, globals.images + locals.images, hiddenPatches(config, B)));
+        double teacher = backboneFlop(vit, globals) + headFlop(config, globals.images, hiddenPatches(config, B));
+        long backbone = backboneParameters(vit);
+        long heads = headParameters(vit.dimension(), config.heads().dino())
+                + (config.heads().shared()
+                        ? 0
+                        : headParameters(vit.dimension(), config.heads().ibot()));
+        return new StepCost(
+                backbone,
+                heads,
+                student + teacher,
+                stateBytes(backbone + heads, config.run().precision()),
+                kept * (activations(config, vit, globals) + activations(config, vit, locals)));
+    }
+
+    /** Images of one size. */
+    private record Crops(long images, long tokens) {
+        long rows() {
+            return images * tokens;
+        }
+    }
+
+    private static Crops crops(DinoConfig config, long images, int sizePx) {
+        long side = sizePx / config.model().patchSizePx();
+        return new Crops(images, 1 + config.model().registers() + side * side);
+    }
+
+    private static double hiddenPatches(DinoConfig config, int B) {
+        long side = config.crops().globalSizePx() / config.model().patchSizePx();
+        double ratio = (config.mask().ratioMin() + config.mask().ratioMax()) / 2;
+        return 2.0 * B * config.mask().probability() * ratio * side * side;
+    }
+
+    private static double backboneFlop(VitConfig vit, Crops crops) {
+        double D = vit.dimension();
+        double perToken = 4 * D * D + feedForwardWeights(vit);
+        double attention = 2 * D * crops.tokens; // scores and mixing, a token
+        double patches = 3.0 * vit.patchSizePx() * vit.patchSizePx() * D;
+        return FLOP_PER_MULTIPLICATION * crops.rows() * (vit.depth() * (perToken + attention) + patches);
+    }
+
+    private static double feedForwardWeights(VitConfig vit) {
+        int layers = vit.feedForward().gated() ? 3 : 2;
+        return (double) layers * vit.dimension() * vit.feedForward().hidden();
+    }
+
+    private static double headFlop(DinoConfig config, double clsRows, double patchRows) {
+        int D = config.model().architecture(config.crops().globalSizePx()).dimension();
+        HeadConfig patches =
+                config.heads().shared() ? config.heads().dino() : config.heads().ibot();
+        return FLOP_PER_MULTIPLICATION
+                * (clsRows * headParameters(D, config.heads().dino()) + patchRows * headParameters(D, patches));
+    }
+
+    static long backboneParameters(VitConfig vit) {
+        long D = vit.dimension();
+        long hidden = vit.feedForward().hidden();
+        long block = 3 * D * D + 3 * D + D * D + D + 4 * D + 2 * D;
+        block += vit.feedForward().gated() ? 3 * D * hidden + 2 * hidden + D : 2 * D * hidden + hidden + D;
+        long grid = (long) vit.gridSide() * vit.gridSide();
+        long embeddings = 3L * vit.patchSizePx() * vit.patchSizePx() * D + D + (1 + grid) * D + 2 * D;
+        return embeddings + vit.registers() * D + vit.depth() * block + 2 * D;
+    }
+
+    static long headParameters(int dimension, HeadConfig head) {
+        long total = 0;
+        long in = dimension;
+        for (int i = 0; i < head.layers(); i++) {
+            long out = i == head.layers() - 1 ? head.bottleneck() : head.hidden();
+            total += in * out + out;
+            in = out;
+        }
+        return total + in * head.prototypes() + head.prototypes();
+    }
+
+    /** Student: weights, gradients and two moments in float32; teacher: weights; both a copy in compute precision. */
+    private static long stateBytes(long parameters, Precision precision) {
+        long copies = precision == Precision.FP32 ? 0 : 3L * precision.bytes();
+        return parameters * (4 * 4 + 4 + copies);
+    }
+
+    private static double activations(DinoConfig config, VitConfig vit, Crops crops) {
+        int hiddenRows = vit.feedForward().gated() ? 4 : 2;
+        double perToken = KEPT_ROWS * (double) vit.dimension()
+                + hiddenRows * (double) vit.feedForward().hidden()
+                + 2.0 * vit.heads() * crops.tokens;
+        return perToken * vit.depth() * crops.rows() * config.run().precision().bytes();
+    }
+}
