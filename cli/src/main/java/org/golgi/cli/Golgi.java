@@ -50,6 +50,7 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new PlanCommand());
         line.addSubcommand(new PretrainCommand());
         line.addSubcommand(new ReportCommand());
+        line.addSubcommand(new SelfcheckCommand());
         Failures.install(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

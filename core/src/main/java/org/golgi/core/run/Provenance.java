@@ -2,6 +2,7 @@ package org.golgi.core.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,11 @@ public record Provenance(
 
     public String toJson() {
         try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(this) + "\n";
+            return new ObjectMapper()
+                            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(this)
+                    + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts and numbers can be written", e);
         }

@@ -1,5 +1,6 @@
 package org.golgi.dino.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.golgi.core.check.ParityCheck;
 
@@ -9,13 +10,15 @@ public final class DinoChecks {
     private DinoChecks() {}
 
     public static List<ParityCheck> all() {
-        return List.of(
+        List<ParityCheck> checks = new ArrayList<>(AugChecks.all());
+        checks.addAll(List.of(
                 new TrainCheck(),
                 new HeadCheck(),
                 new LossCheck(),
                 new ScheduleCheck(),
                 new ParameterGroupsCheck(),
                 new MaskStatsCheck(),
-                new MaskCollateCheck());
+                new MaskCollateCheck()));
+        return List.copyOf(checks);
     }
 }
