@@ -13,7 +13,9 @@ final class EditDistance {
     static Optional<String> nearest(String written, List<String> legal) {
         return legal.stream()
                 .min(Comparator.comparingInt(name -> between(written, name)))
-                .filter(name -> between(written, name) <= Math.max(2, name.length() / 2));
+                .filter(name -> between(written, name) <= Math.max(2, name.length() / 2)
+                        || written.startsWith(name)
+                        || name.startsWith(written));
     }
 
     static int between(String a, String b) {

@@ -50,7 +50,7 @@ final class YamlTree {
 
     private static Optional<JsonNode> read(String what, String text) {
         try (YAMLParser parser = (YAMLParser) YAML.getFactory().createParser(text)) {
-            refuseAliases(what, parser);
+            refuseTricks(what, parser);
         } catch (IOException e) {
             throw invalid(what, e);
         }
@@ -63,7 +63,7 @@ final class YamlTree {
     }
 
     /** Jackson would take an alias for a text of the same name. */
-    private static void refuseAliases(String what, YAMLParser parser) throws IOException {
+    private static void refuseTricks(String what, YAMLParser parser) throws IOException {
         int depth = 0;
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             if (parser.isCurrentAlias()) {
@@ -71,6 +71,10 @@ final class YamlTree {
                         + parser.currentTokenLocation().getLineNr() + "; write the value out");
             }
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (depth > DEEPEST) {
+                throw new ConfigException(what + " nests deeper than " + DEEPEST + " levels in line "
+                        + parser.currentTokenLocation().getLineNr() + "; no config needs that");
+            }
             if (depth == 0 && parser.nextToken() != null) {
                 throw new ConfigException(what + " holds more than one YAML document; keep one");
             }
@@ -87,12 +91,12 @@ final class YamlTree {
 
     private static ObjectMapper mapper() {
         LoaderOptions limits = new LoaderOptions();
-        limits.setNestingDepthLimit(DEEPEST);
         limits.setCodePointLimit(LARGEST_TEXT);
         limits.setAllowDuplicateKeys(false);
         return new ObjectMapper(YAMLFactory.builder()
                 .loaderOptions(limits)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                 .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)

@@ -100,7 +100,7 @@ class ConfigLoaderTest {
                 "optim.warmup_steps=1.5 | 'optim.warmup_steps' is 1.5, it must be a whole number",
                 "optim.warmup_steps=3000000000 | it must be a whole number from -2147483648 to 2147483647",
                 "optim.learning_rate=fast | 'optim.learning_rate' is \"fast\", it must be a number",
-                "optim.learning_rate=.nan | it must be a number",
+                "optim.learning_rate=.nan | is not valid YAML",
                 "optim.learning_rate=0 | section 'optim': learning_rate 0.0 must be above 0",
                 "optim.colour=green | it must be one of [dark-red, blue]",
                 "optim=3 | 'optim' is 3, it must be a section with the keys [learning_rate",
@@ -131,8 +131,9 @@ class ConfigLoaderTest {
                 "`seed: 1\n---\nseed: 2` | more than one YAML document",
                 "`- 1` | is not a tree of keys and values",
                 "`seed: null` | 'seed' is null",
+                "`name:` | 'name' is null",
                 "`optim:` | 'optim' is null",
-                "`optim: {learning_rate: [[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]}` | is not valid YAML",
+                "`optim: {learning_rate: [[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]}` | nests deeper than 16 levels",
                 "`seed: !!java.net.URL [x]` | 'seed'",
             })
     void a_wrong_file_is_refused_with_one_line(String yaml, String message) throws IOException {
