@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.golgi.core.config.ConfigLoader;
 import org.golgi.core.config.ResolvedConfig;
 import org.golgi.core.run.Progress;
+import org.golgi.datasets.tiling.Reasons;
 import org.golgi.datasets.tiling.SlideInput;
 import org.golgi.datasets.tiling.SlideInputs;
 import org.golgi.datasets.tiling.SlideOutcome;
@@ -157,6 +158,9 @@ final class TileCommand implements Callable<Integer> {
                 result.before(),
                 result.failures().size(),
                 result.unreadable());
+        if (!result.dropped().isEmpty()) {
+            line("dropped for their quality: %s", Reasons.text(result.dropped()));
+        }
         result.failures().forEach(slide -> line("FAILED %s: %s", slide.path(), slide.error()));
         if (!result.elsewhere().isEmpty()) {
             line(

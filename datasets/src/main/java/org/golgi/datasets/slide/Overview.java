@@ -39,6 +39,7 @@ public record Overview(RgbImage image, double downsample) {
                     .formatted(slide.path(), width, height));
         }
         RgbImage image = RgbImage.blank((int) width, (int) height);
+        int divisor = Math.min(8, Integer.lowestOneBit(shrink));
         int step = Math.max(1, BLOCK_PX / shrink);
         for (int y = 0; y < height; y += step) {
             for (int x = 0; x < width; x += step) {

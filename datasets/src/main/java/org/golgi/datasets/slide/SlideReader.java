@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.golgi.datasets.image.ImageOps;
 import org.golgi.datasets.image.RgbImage;
 
 /**
@@ -35,6 +37,27 @@ public interface SlideReader extends AutoCloseable {
      * @throws IOException naming the slide and the region if it cannot be decoded
      */
     RgbImage read(int level, long x, long y, int width, int height) throws IOException;
+
+    /**
+     * Reads a region and shrinks it by a whole number. Readers of JPEG tiles leave out most of the decoding, so the pixels
+     * differ a little from the mean of areas that other readers give.
+     *
+     * @param width width of the region before shrinking, a multiple of the divisor
+     * @param height height of the region before shrinking, a multiple of the divisor
+     * @param divisor 1, 2, 4 or 8
+     */
+    default RgbImage readShrunk(int level, long x, long y, int width, int height, int divisor) throws IOException {
+        return ImageOps.resize(read(level, x, y, width, height), width / divisor, height / divisor);
+    }
+
+    /**
+     * The JPEG file of a square, if the slide holds exactly this square as one tile.
+     *
+     * @throws IOException if the tile is there but damaged
+     */
+    default Optional<byte[]> encodedTile(int level, long x, long y, int sizePx) throws IOException {
+        return Optional.empty();
+    }
 
     /** Names of pictures beside the pyramid, such as {@code label} and {@code macro}. */
     List<String> associatedImages();

@@ -3,8 +3,9 @@ package org.golgi.datasets.slide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Opens slides with the reader that suits them. */
+/** Opens slides with the reader that suits them: JPEG pyramids directly, all others through OpenSlide. */
 public final class SlideReaders {
 
     private SlideReaders() {}
@@ -18,6 +19,7 @@ public final class SlideReaders {
         if (!Files.isRegularFile(slide)) {
             throw new IOException(slide + (Files.exists(slide) ? " is no file" : " does not exist"));
         }
-        return OpenSlideReader.open(slide);
+        Optional<SlideReader> direct = TiffSlide.open(slide);
+        return direct.isPresent() ? direct.get() : OpenSlideReader.open(slide);
     }
 }

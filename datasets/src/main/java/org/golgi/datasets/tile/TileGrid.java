@@ -2,6 +2,7 @@ package org.golgi.datasets.tile;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.golgi.datasets.image.ImageOps;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.datasets.slide.SlideLevel;
@@ -111,8 +112,22 @@ public record TileGrid(
 
     /** Reads the tile and brings it to its size. */
     public RgbImage read(SlideReader slide, int column, int row) throws IOException {
-        RgbImage region =
-                slide.read(level, left + (long) column * stridePx, top + (long) row * stridePx, readPx, readPx);
+        long x = left + (long) column * stridePx;
+        long y = top + (long) row * stridePx;
+        int divisor = 1;
+        while (divisor < 8 && readPx % (2 * divisor) == 0 && readPx / (2 * divisor) >= sizePx) {
+            divisor *= 2;
+        }
+        RgbImage region = divisor == 1
+                ? slide.read(level, x, y, readPx, readPx)
+                : slide.readShrunk(level, x, y, readPx, readPx, divisor);
         return ImageOps.resize(region, sizePx, sizePx);
+    }
+
+    /** The tile as the slide holds it, if it is exactly one of the slide's own JPEG tiles. */
+    public Optional<byte[]> encoded(SlideReader slide, int column, int row) throws IOException {
+        return readPx == sizePx
+                ? slide.encodedTile(level, left + (long) column * stridePx, top + (long) row * stridePx, sizePx)
+                : Optional.empty();
     }
 }

@@ -1,13 +1,18 @@
 package org.golgi.datasets.tiling;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The right to work on something that several processes share. The operating system gives it back when its holder dies,
@@ -29,7 +34,7 @@ final class SlideClaim implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
-            if (lock != null) {
+            if (lock != null && isStill(file, channel)) {
                 return Optional.of(new SlideClaim(file, channel, lock));
             }
         } catch (OverlappingFileLockException e) {
@@ -42,9 +47,19 @@ final class SlideClaim implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The holder before may have removed the file after it was opened here: then the lock is on nothing. */
+    private static boolean isStill(Path file, FileChannel channel) throws IOException {
+        byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        channel.write(ByteBuffer.wrap(token), 0);
+        try {
+            return Arrays.equals(Files.readAllBytes(file), token);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        // Whoever opened the file before it is removed here finds the work done when he gets the lock.
         Files.deleteIfExists(file);
         lock.release();
         channel.close();

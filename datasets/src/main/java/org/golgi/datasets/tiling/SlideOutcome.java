@@ -1,6 +1,7 @@
 package org.golgi.datasets.tiling;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What became of one slide; written as {@code slides/ID.json} when all its files are in place.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param tissueMm2 area of tissue in mm²
  * @param candidates tiles with enough tissue
  * @param tiles tiles written
+ * @param copied how many of them are the slide's own JPEGs, not encoded anew
+ * @param dropped tiles left out for their quality, by reason
  * @param unreadable positions {@code x,y} of tiles that could not be read
  * @param bytes bytes of all tiles
  * @param shards names of the shards
@@ -39,6 +42,8 @@ public record SlideOutcome(
         double tissueMm2,
         int candidates,
         int tiles,
+        int copied,
+        Map<String, Integer> dropped,
         List<String> unreadable,
         long bytes,
         List<String> shards,
@@ -60,6 +65,8 @@ public record SlideOutcome(
                 0,
                 0,
                 0,
+                0,
+                Map.of(),
                 List.of(),
                 0,
                 List.of(),

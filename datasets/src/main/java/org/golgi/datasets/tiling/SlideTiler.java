@@ -3,9 +3,14 @@ package org.golgi.datasets.tiling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.golgi.core.io.Sha256;
 import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.image.RgbImage;
+import org.golgi.datasets.quality.TileQuality;
 import org.golgi.datasets.shard.ShardWriter;
 import org.golgi.datasets.slide.Overview;
 import org.golgi.datasets.slide.SlideReader;
@@ -73,43 +78,71 @@ final class SlideTiler {
         long start = System.nanoTime();
         try (SlideReader slide = SlideReaders.open(input.path())) {
             Plan plan = plan(input, slide);
-            List<TileRow> rows = new ArrayList<>();
-            List<String> unreadable = new ArrayList<>();
+            Harvest harvest = new Harvest();
             List<String> shards;
-            long bytes = 0;
             try (ShardWriter writer =
                     new ShardWriter(folder.shards(), input.id(), config.output().shardMb() * 1_000_000L)) {
                 for (TilePosition position : plan.tiles()) {
-                    long x = plan.grid().x(position.column());
-                    long y = plan.grid().y(position.row());
-                    byte[] jpeg;
-                    try {
-                        jpeg = ImageCodec.jpeg(
-                                plan.grid().read(slide, position.column(), position.row()),
-                                config.output().jpegQuality());
-                    } catch (IOException e) {
-                        unreadable.add(x + "," + y);
-                        checkUnreadable(unreadable, plan, e);
-                        continue;
-                    }
-                    String key = input.id() + "_" + x + "_" + y;
-                    String shard = writer.add(key + ".jpg", jpeg);
-                    rows.add(new TileRow(
-                            input.id(), shard, key, x, y, plan.grid().mpp(), position.tissue(), Sha256.of(jpeg)));
-                    bytes += jpeg.length;
+                    cut(input, slide, plan, position, writer, harvest);
                     progress.accept(1);
                 }
                 shards = writer.commit();
             }
-            SlideOutcome outcome = outcome(input, slide, plan, rows.size(), unreadable, bytes, shards, start);
+            SlideOutcome outcome = outcome(input, slide, plan, harvest, shards, start);
             CsvFiles.write(
                     folder.slideFile(input.id(), ".csv"),
                     TileRow.HEADER,
-                    rows.stream().map(TileRow::cells));
+                    harvest.rows.stream().map(TileRow::cells));
             SlidePictures.write(folder, input, slide, plan);
             folder.finish(outcome);
             return outcome;
         }
+    }
+
+    /** What has become of a slide's tiles so far. */
+    private static final class Harvest {
+        final List<TileRow> rows = new ArrayList<>();
+        final List<String> unreadable = new ArrayList<>();
+        final Map<String, Integer> dropped = new TreeMap<>();
+        long bytes;
+        int copied;
+    }
+
+    private void cut(
+            SlideInput input, SlideReader slide, Plan plan, TilePosition position, ShardWriter writer, Harvest harvest)
+            throws IOException {
+        TileGrid grid = plan.grid();
+        long x = grid.x(position.column());
+        long y = grid.y(position.row());
+        byte[] jpeg;
+        TileQuality quality;
+        boolean copied;
+        try {
+            RgbImage tile = grid.read(slide, position.column(), position.row());
+            quality = TileQuality.of(tile);
+            Optional<String> reason = config.quality().limits().reasonAgainst(quality);
+            if (reason.isPresent()) {
+                harvest.dropped.merge(reason.get(), 1, Integer::sum);
+                return;
+            }
+            Optional<byte[]> original = config.output().copyJpeg()
+                    ? grid.encoded(slide, position.column(), position.row())
+                    : Optional.empty();
+            copied = original.isPresent();
+            jpeg = copied
+                    ? original.get()
+                    : ImageCodec.jpeg(tile, config.output().jpegQuality());
+        } catch (IOException e) {
+            harvest.unreadable.add(x + "," + y);
+            checkUnreadable(harvest.unreadable, plan, e);
+            return;
+        }
+        String key = input.id() + "_" + x + "_" + y;
+        String shard = writer.add(key + ".jpg", jpeg);
+        harvest.rows.add(
+                new TileRow(input.id(), shard, key, x, y, grid.mpp(), position.tissue(), quality, Sha256.of(jpeg)));
+        harvest.bytes += jpeg.length;
+        harvest.copied += copied ? 1 : 0;
     }
 
     private void checkUnreadable(List<String> unreadable, Plan plan, IOException cause) throws IOException {
@@ -127,14 +160,7 @@ final class SlideTiler {
     }
 
     private SlideOutcome outcome(
-            SlideInput input,
-            SlideReader slide,
-            Plan plan,
-            int tiles,
-            List<String> unreadable,
-            long bytes,
-            List<String> shards,
-            long start) {
+            SlideInput input, SlideReader slide, Plan plan, Harvest harvest, List<String> shards, long start) {
         return new SlideOutcome(
                 input.id(),
                 input.path().toString(),
@@ -149,9 +175,11 @@ final class SlideTiler {
                 plan.grid().level(),
                 plan.tissueMm2(),
                 plan.candidates(),
-                tiles,
-                List.copyOf(unreadable),
-                bytes,
+                harvest.rows.size(),
+                harvest.copied,
+                harvest.dropped,
+                List.copyOf(harvest.unreadable),
+                harvest.bytes,
                 shards,
                 (System.nanoTime() - start) / 1e9);
     }

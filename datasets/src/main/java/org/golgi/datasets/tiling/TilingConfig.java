@@ -1,12 +1,13 @@
 package org.golgi.datasets.tiling;
 
 import org.golgi.core.config.ConfigException;
+import org.golgi.datasets.quality.QualityLimits;
 import org.golgi.datasets.tile.TileSpec;
 import org.golgi.datasets.tissue.ContourFilter;
 import org.golgi.datasets.tissue.TissueSettings;
 
 /** How slides are cut; the defaults and what each key means are in {@code tile.yaml}. */
-public record TilingConfig(Grid grid, Tissue tissue, Output output, Limits limits) {
+public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Output output, Limits limits) {
     /** The defaults. */
     public static final String DEFAULTS = "tile.yaml";
 
@@ -68,8 +69,20 @@ public record TilingConfig(Grid grid, Tissue tissue, Output output, Limits limit
         }
     }
 
+    /** Which tiles are too bad. */
+    public record Quality(double minSharpness, double maxPen, double maxDark, double minSaturation, double minTissue) {
+
+        public Quality {
+            new QualityLimits(minSharpness, maxPen, maxDark, minSaturation, minTissue);
+        }
+
+        QualityLimits limits() {
+            return new QualityLimits(minSharpness, maxPen, maxDark, minSaturation, minTissue);
+        }
+    }
+
     /** What is written. */
-    public record Output(int jpegQuality, int shardMb) {
+    public record Output(int jpegQuality, boolean copyJpeg, int shardMb) {
 
         public Output {
             if (jpegQuality < 1 || jpegQuality > 100) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.io.Sha256;
 
@@ -24,6 +25,8 @@ import org.golgi.core.io.Sha256;
  */
 public final class TilingFolder {
     private static final String CONFIG = "tile.yaml";
+    private static final int MOST_ATTEMPTS = 100;
+    private static final int PAUSE_MILLIS = 100;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Path root;
@@ -41,26 +44,45 @@ public final class TilingFolder {
      */
     static TilingFolder open(Path root, String configYaml) throws IOException {
         Path config = root.resolve(CONFIG);
-        if (Files.exists(config)) {
-            String before = Files.readString(config);
-            if (!before.equals(configYaml)) {
-                throw new IOException("%s was cut with another configuration (%s); give another --out or remove it"
-                        .formatted(root, firstDifference(before, configYaml)));
+        Files.createDirectories(root);
+        for (int attempt = 0; !Files.exists(config); attempt++) {
+            if (attempt == MOST_ATTEMPTS) {
+                throw new IOException(root + " is being made by another process that does not come to an end");
             }
-        } else {
-            if (Files.isDirectory(root)) {
-                try (var files = Files.list(root)) {
-                    if (files.anyMatch(file -> !file.getFileName().toString().startsWith("."))) {
-                        throw new IOException(root + " holds other files; give an empty or a new folder");
-                    }
-                }
-            }
-            Files.createDirectories(root);
-            DurableFiles.replace(config, configYaml);
+            begin(root, config, configYaml);
+        }
+        String before = Files.readString(config);
+        if (!before.equals(configYaml)) {
+            throw new IOException("%s was cut with another configuration (%s); give another --out or remove it"
+                    .formatted(root, firstDifference(before, configYaml)));
         }
         Files.createDirectories(root.resolve("shards"));
         Files.createDirectories(root.resolve("slides"));
         return new TilingFolder(root, Sha256.of(configYaml));
+    }
+
+    /** Writes the configuration into a new folder, unless another process is about to. */
+    private static void begin(Path root, Path config, String configYaml) throws IOException {
+        Optional<SlideClaim> claim = SlideClaim.take(root.resolve(".begin.lock"));
+        if (claim.isEmpty()) {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while waiting for " + root, e);
+            }
+            return;
+        }
+        try (SlideClaim held = claim.get();
+                Stream<Path> files = Files.list(root)) {
+            if (Files.exists(config)) {
+                return;
+            }
+            if (files.anyMatch(file -> !file.getFileName().toString().startsWith("."))) {
+                throw new IOException(root + " holds other files; give an empty or a new folder");
+            }
+            DurableFiles.replace(config, configYaml);
+        }
     }
 
     private static String firstDifference(String before, String now) {

@@ -1,6 +1,8 @@
 package org.golgi.datasets.tiling;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a run of {@code golgi tile} left.
@@ -33,6 +35,13 @@ public record TilingResult(
 
     public long unreadable() {
         return slides.stream().mapToLong(slide -> slide.unreadable().size()).sum();
+    }
+
+    /** Tiles left out for their quality, by reason. */
+    public Map<String, Integer> dropped() {
+        Map<String, Integer> sum = new TreeMap<>();
+        slides.forEach(slide -> slide.dropped().forEach((reason, count) -> sum.merge(reason, count, Integer::sum)));
+        return sum;
     }
 
     /** True if more slides failed than may. */

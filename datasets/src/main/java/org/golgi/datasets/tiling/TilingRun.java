@@ -41,6 +41,8 @@ public final class TilingRun {
             "tissue_mm2",
             "candidates",
             "tiles",
+            "copied",
+            "dropped",
             "unreadable",
             "bytes",
             "seconds");
@@ -230,6 +232,8 @@ public final class TilingRun {
                 number("%.3f", slide.tissueMm2()),
                 Integer.toString(slide.candidates()),
                 Integer.toString(slide.tiles()),
+                Integer.toString(slide.copied()),
+                Reasons.text(slide.dropped()),
                 Integer.toString(slide.unreadable().size()),
                 Long.toString(slide.bytes()),
                 number("%.2f", slide.seconds()));
