@@ -1,6 +1,7 @@
 package org.golgi.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -72,4 +73,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_command_line_ends_the_process =
             noClasses().that().resideOutsideOfPackage(CLI).should().callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule packages_form_no_cycles =
+            slices().matching("org.golgi.(*).(**)").should().beFreeOfCycles();
 }

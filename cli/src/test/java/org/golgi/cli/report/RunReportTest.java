@@ -36,7 +36,7 @@ class RunReportTest {
     @Test
     void text_from_files_never_becomes_markup() throws IOException {
         String page = report(run());
-        assertThat(page).doesNotContain("<b>size").contains("&lt;b&gt;size").contains("&lt;i&gt;/x");
+        assertThat(page).doesNotContain("<b>size").contains("&lt;b&gt;size").contains("&lt;i&gt; x");
     }
 
     @Test
