@@ -1,0 +1,141 @@
+package org.golgi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.golgi.core.random.Rng;
+import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.image.RgbImage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user runs it: a process of its own that is killed, asked to stop, and resumed. */
+class PretrainCommandTest {
+    private static final int STEPS = 12;
+    private static final List<String> SETTINGS = List.of(
+            "run.precision=fp32",
+            "run.steps=" + STEPS,
+            "run.checkpoint_every_steps=2",
+            "data.batch_size=4",
+            "model.dimension=24",
+            "model.depth=2",
+            "model.heads=2",
+            "heads.dino.prototypes=16",
+            "heads.dino.hidden=16",
+            "heads.dino.bottleneck=8",
+            "optimizer.warm_up_steps=2",
+            "crops.global_size_px=16",
+            "crops.local_size_px=8",
+            "crops.local_crops=2");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void write_tiles() throws IOException {
+        Path tiles = Files.createDirectory(folder.resolve("tiles"));
+        for (int i = 0; i < 8; i++) {
+            RgbImage image = RgbImage.blank(32, 32);
+            Rng rng = Rng.of(11, i);
+            for (int k = 0; k < image.pixels().length; k++) {
+                image.pixels()[k] = (byte) rng.nextInt(256);
+            }
+            Files.write(tiles.resolve(i + ".png"), ImageCodec.png(image));
+        }
+    }
+
+    @Test
+    void a_killed_run_resumes_to_the_same_bits() throws Exception {
+        assertThat(start("whole").waitFor()).isZero();
+        Process killed = start("killed");
+        waitFor(folder.resolve("killed/checkpoints/00000004/manifest.json"), killed);
+        killed.destroyForcibly().waitFor();
+
+        assertThat(resume("killed").waitFor()).isZero();
+
+        for (String file : List.of("student", "teacher", "optimizer")) {
+            assertThat(last("killed", file)).hasSameBinaryContentAs(last("whole", file));
+        }
+    }
+
+    @Test
+    void a_run_that_is_asked_to_stop_writes_a_checkpoint_and_exits_with_130() throws Exception {
+        Process asked = start("asked", "run.steps=100000");
+        waitFor(folder.resolve("asked/checkpoints/00000002/manifest.json"), asked);
+        asked.destroy();
+
+        assertThat(asked.waitFor()).isEqualTo(130);
+        assertThat(Files.readString(folder.resolve("asked.txt"))).contains("--resume");
+        assertThat(folder.resolve("asked/latest")).exists();
+    }
+
+    @Test
+    void wrong_input_is_told_in_one_line() {
+        assertFailure(2, "model.dimenson", "--run", folder + "/a", "-D", "model.dimenson=3");
+        assertFailure(2, "data.tiles is empty", "--run", folder + "/b");
+        assertFailure(1, "does not exist", "--run", folder + "/c", "-D", "data.tiles=[" + folder + "/none]");
+        assertFailure(1, "is not empty", "--run", folder.toString(), "-D", "data.tiles=[" + folder + "/tiles]", "-D",
+                "data.batch_size=4");
+        assertFailure(1, "no run folder", "--resume", folder.resolve("tiles").toString());
+        assertFailure(2, "preset 'vit' is unknown", "--run", folder + "/d", "--preset", "vit");
+    }
+
+    private static void assertFailure(int code, String text, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("pretrain"));
+        all.addAll(List.of(arguments));
+        java.io.StringWriter err = new java.io.StringWriter();
+        picocli.CommandLine line = Golgi.commandLine();
+        line.setErr(new java.io.PrintWriter(err));
+
+        assertThat(Golgi.run(line, all.toArray(new String[0]))).isEqualTo(code);
+        assertThat(err.toString().strip().lines()).hasSize(1).allMatch(l -> l.contains(text));
+    }
+
+    private Process start(String name, String... overrides) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--preset", "vitt16-cpu", "--run", folder + "/" + name));
+        List<String> settings = new ArrayList<>(SETTINGS);
+        settings.add("data.tiles=[" + folder + "/tiles]");
+        settings.addAll(List.of(overrides));
+        settings.forEach(setting -> arguments.addAll(List.of("-D", setting)));
+        return process(name, arguments);
+    }
+
+    private Process resume(String name) throws IOException {
+        return process(name, List.of("--resume", folder + "/" + name));
+    }
+
+    private Process process(String name, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.javacpp.maxBytes=0",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-Dorg.bytedeco.javacpp.nopointergc=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Golgi.class.getName(),
+                "pretrain"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".txt").toFile()))
+                .start();
+    }
+
+    private Path last(String run, String file) {
+        return folder.resolve(run + "/checkpoints/%08d/%s.safetensors".formatted(STEPS, file));
+    }
+
+    private static void waitFor(Path file, Process process) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (!Files.exists(file) && process.isAlive() && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(file).exists();
+    }
+}
