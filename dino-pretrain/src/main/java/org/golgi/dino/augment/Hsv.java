@@ -22,14 +22,11 @@ final class Hsv {
     /**
      * Hue of a colour.
      *
-     * @param max the largest of the three
-     * @param range largest minus smallest
+     * @param index the range in bits 8 to 15, how far the middle value lies below the largest in bits 0 to 7, and in
+     *     bits 16 to 18 whether red is smaller than green, green smaller than blue, blue smaller than red
      */
-    static int hue(int red, int green, int blue, int max, int range) {
-        // The signs of the differences say in which order the channels are, without a branch to mispredict.
-        int order = red - green >>> 31 | green - blue >>> 31 << 1 | blue - red >>> 31 << 2;
-        int middle = red + green + blue - 2 * max + range;
-        return HUE[order << 16 | range << 8 | max - middle] & 0xFF;
+    static int hue(int index) {
+        return HUE[index] & 0xFF;
     }
 
     private static byte[] saturations() {
