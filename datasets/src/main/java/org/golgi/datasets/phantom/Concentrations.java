@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class Concentrations {
     private static final int LEVELS = 512;
-    private static final int BANDS = 16;
+    private static final int BANDS = 24;
     private static final float TOP = 2;
 
     /** Quantile function of haematoxylin, at LEVELS + 1 ranks. */

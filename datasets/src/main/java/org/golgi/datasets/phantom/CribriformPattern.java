@@ -36,14 +36,16 @@ final class CribriformPattern implements Pattern {
         };
         field.paint((x, y, out) -> {
             double inside = nest.at(x, y);
-            stroma.at(x, y, out);
+            if (inside < 1.5) {
+                stroma.at(x, y, out);
+            }
             double speckle = grain.at(x / 3.1, y / 3.1);
             Shape.mix(out, 0.18 + 0.03 * speckle, 0.43 + 0.06 * speckle, Shape.step(inside, 0, 1.5));
             double lumen = inside < 9 ? -9 : hole.at(x, y);
             double pale = 0.02 * grain.at(x / 14.0, y / 14.0) - 0.001 * Math.max(0, lumen);
             Shape.mix(out, 0.03 + pale, 0.04 + pale, Shape.step(lumen, 0, 1.5));
         });
-        new Nuclei(seed + 5).scatter(field, 12.2, 0.6, TUMOUR, (x, y, hash) -> {
+        new Nuclei(seed + 5).scatter(field, 13.2, 0.6, TUMOUR, (x, y, hash) -> {
             double inside = nest.at(x, y);
             if (inside < 5 || (inside > 9 && hole.at(x, y) > -5.5)) {
                 return Nuclei.NONE;
@@ -54,7 +56,7 @@ final class CribriformPattern implements Pattern {
         new Nuclei(seed + 6)
                 .scatter(
                         field,
-                        16,
+                        17.5,
                         0.8,
                         Connective.SPINDLE,
                         (x, y, hash) -> nest.at(x, y) > -4 ? Nuclei.NONE : stroma.spindle(x, y, hash));

@@ -31,10 +31,10 @@ final class FatPattern implements Pattern {
             out[0] = (float) (0.14 + 0.03 * thread);
             out[1] = (float) (0.55 + 0.16 * thread);
             // Palest in the middle, so that what the common distribution has no white for becomes a rim.
-            double pale = 0.0012 * Math.max(0, 12 - inside);
+            double pale = 0.0007 * Math.max(0, 26 - inside) + 0.004 * thread;
             Shape.mix(out, 0.02 + pale, 0.03 + 2 * pale, Shape.step(inside, 0, 1.3));
         });
-        new Nuclei(seed + 5).scatter(field, 10.5, 0.8, Connective.SPINDLE, (x, y, hash) -> {
+        new Nuclei(seed + 5).scatter(field, 11.6, 0.8, Connective.SPINDLE, (x, y, hash) -> {
             double inside = depth.at(x, y);
             if (inside > -2.2) {
                 return Nuclei.NONE;

@@ -29,7 +29,9 @@ final class GlandPattern implements Pattern {
         Shape.Depth depth = (x, y) -> depth(mosaic, place, x, y);
         field.paint((x, y, out) -> {
             double inside = depth.at(x, y);
-            stroma.at(x, y, out);
+            if (inside < 1.5) {
+                stroma.at(x, y, out);
+            }
             double speckle = grain.at(x / 3.1, y / 3.1);
             double apical = Math.max(0, Math.min(1, inside / epithelium));
             Shape.mix(out, 0.20 - 0.06 * apical + 0.03 * speckle, 0.42 + 0.05 * speckle, Shape.step(inside, 0, 1.5));
@@ -38,7 +40,7 @@ final class GlandPattern implements Pattern {
             Shape.mix(out, 0.03 + pale, 0.04 + pale, Shape.step(lumen, 0, 2));
         });
         Nuclei nuclei = new Nuclei(seed + 5);
-        nuclei.scatter(field, 8.6, 0.6, COLUMNAR, (x, y, hash) -> {
+        nuclei.scatter(field, 9.2, 0.6, COLUMNAR, (x, y, hash) -> {
             double inside = depth.at(x, y);
             if (inside < 3.5 || inside > 0.62 * epithelium) {
                 return Nuclei.NONE;
@@ -49,7 +51,7 @@ final class GlandPattern implements Pattern {
         new Nuclei(seed + 6)
                 .scatter(
                         field,
-                        16,
+                        17.5,
                         0.8,
                         Connective.SPINDLE,
                         (x, y, hash) -> depth.at(x, y) > -4 ? Nuclei.NONE : stroma.spindle(x, y, hash));

@@ -25,7 +25,7 @@ final class LymphocytePattern implements Pattern {
             double gap = gaps.at(x / 13.0, y / 13.0) + 0.45 * gaps.at(x / 6.0, y / 6.0);
             Shape.mix(out, 0.02 - 0.01 * gap, 0.05 - 0.02 * gap, Shape.step(gap, 0.36, 0.08));
         });
-        new Nuclei(seed + 5).scatter(field, 10.6, 0.95, DARK, (x, y, hash) -> {
+        new Nuclei(seed + 5).scatter(field, 11.4, 0.95, DARK, (x, y, hash) -> {
             if (Noise.unit(hash) > 0.74 + 0.3 * density.at(x / 45, y / 45)) {
                 return Nuclei.NONE;
             }

@@ -48,12 +48,16 @@ final class Mosaic {
         double centre;
         /** The same number all over the cell. */
         int hash;
+
+        private final double[] squares = new double[9];
     }
 
     /** Finds the cell of a position. */
     void locate(double x, double y, Place place) {
         int column = (int) Math.floor(x / size) - firstColumn;
         int row = (int) Math.floor(y / size) - firstRow;
+        double[] squares = place.squares;
+        int k = 0;
         double nearest = Double.MAX_VALUE;
         int owner = 0;
         for (int r = row - 1; r <= row + 1; r++) {
@@ -61,22 +65,27 @@ final class Mosaic {
                 double dx = pointX[i] - x;
                 double dy = pointY[i] - y;
                 double distance = dx * dx + dy * dy;
+                squares[k++] = distance;
                 if (distance < nearest) {
                     nearest = distance;
                     owner = i;
                 }
             }
         }
-        double border = Double.MAX_VALUE;
+        double centre = Math.sqrt(nearest);
+        double border = size;
+        k = 0;
         for (int r = row - 1; r <= row + 1; r++) {
             for (int i = r * columns + column - 1; i <= r * columns + column + 1; i++) {
-                if (i != owner) {
+                // A bisector is never nearer than half the difference of the distances.
+                double reach = centre + 2 * border;
+                if (squares[k++] < reach * reach && i != owner) {
                     border = Math.min(border, toBisector(x, y, owner, i));
                 }
             }
         }
         place.border = border;
-        place.centre = Math.sqrt(nearest);
+        place.centre = centre;
         place.hash = hashes[owner];
     }
 

@@ -21,14 +21,14 @@ final class MucusPattern implements Pattern {
         field.paint((x, y, out) -> {
             double island = island(x, y);
             double across = strands.across(x, y) + 26 * swirl.at(x / 75.0, y / 75.0);
-            double strand = strands.thread(x * 0.55, y * 0.55, across * 0.42) + 0.5 * swirl.at(x / 5.0, y / 5.0);
+            double strand = strands.thread(x * 0.55, y * 0.55, across * 0.42) + 0.4 * strands.thread(x * 0.9, y * 0.9, across * 1.3);
             double wet = Shape.step(strand, -0.2, 0.55);
             out[0] = (float) (0.02 + 0.12 * wet + 0.02 * strand);
             out[1] = (float) (0.04 + 0.52 * wet + 0.05 * strand);
             double speckle = swirl.at(x / 3.1, y / 3.1);
             Shape.mix(out, 0.18 + 0.03 * speckle, 0.5 + 0.08 * speckle, Shape.step(island, 0, 0.05));
         });
-        new Nuclei(seed + 5).scatter(field, 10.2, 0.6, FLOATING, (x, y, hash) -> {
+        new Nuclei(seed + 5).scatter(field, 11.8, 0.6, FLOATING, (x, y, hash) -> {
             if (island(x, y) < 0.05) {
                 return Nuclei.NONE;
             }
@@ -38,6 +38,6 @@ final class MucusPattern implements Pattern {
     }
 
     private double island(double x, double y) {
-        return islands.at(x / 62, y / 62) + 0.25 * islands.at(x / 23, y / 23) - 0.17;
+        return islands.at(x / 62, y / 62) + 0.25 * islands.at(x / 23, y / 23) - 0.06;
     }
 }

@@ -24,6 +24,7 @@ public final class PhantomSlide {
     private final Pattern[] patterns;
     private final Concentrations.Map[] maps;
     private final Stain stain;
+    private final Lens lens;
     private final Scanner scanner;
     private final List<Artefact> artefacts;
     private final Noise thickness;
@@ -34,7 +35,8 @@ public final class PhantomSlide {
         Rng rng = Rng.of(spec.seed(), spec.index());
         map = new RegionMap(rng, spec.sizePx(), REGION_PX, spec.classes());
         stain = new Stain(rng);
-        scanner = new Scanner(rng.nextInt(), rng.uniform(0.55, 0.95), rng.uniform(1, 2.2));
+        lens = new Lens(rng.uniform(0.6, 0.95));
+        scanner = new Scanner(rng.nextInt(), rng.uniform(1, 2.2));
         thickness = new Noise(rng.nextLong());
         uptake = new Noise(rng.nextLong());
         artefacts = spec.artefacts() ? Artefact.draw(rng, spec.sizePx()) : List.of();
@@ -45,7 +47,7 @@ public final class PhantomSlide {
         Concentrations target = Swatches.standard();
         IntStream.range(0, count).parallel().forEach(i -> {
             patterns[i] = map.classes.get(i).pattern(seeds[i]);
-            maps[i] = Swatches.of(patterns[i], seeds[i]).to(target);
+            maps[i] = Swatches.of(patterns[i], lens, seeds[i]).to(target);
         });
         for (int i = 0; i < count; i++) {
             TissueClass tissue = map.classes.get(i);
@@ -82,13 +84,12 @@ public final class PhantomSlide {
         List<Artefact> near = artefacts.stream()
                 .filter(artefact -> artefact.touches(x, y, width, height))
                 .toList();
-        int extra = near.stream().anyMatch(Artefact.OutOfFocus.class::isInstance) ? Light.DEFOCUS_MARGIN : 0;
-        int margin = Scanner.MARGIN + extra;
+        int margin = near.stream().anyMatch(Artefact.OutOfFocus.class::isInstance) ? Light.DEFOCUS_MARGIN : 0;
         Field field = tissue(x - margin, y - margin, width + 2 * margin, height + 2 * margin);
         near.forEach(artefact -> fold(field, artefact));
         Light light = new Light(field, stain, near);
         near.stream().filter(Artefact.OutOfFocus.class::isInstance).forEach(light::defocus);
-        return scanner.scan(light.inner(extra), x, y, width, height);
+        return scanner.scan(light.inner(margin), x, y, width, height);
     }
 
     private static void fold(Field field, Artefact artefact) {
@@ -146,8 +147,12 @@ public final class PhantomSlide {
     }
 
     private void add(Field field, int region, int[] box, int[] first, int[] second, float[] share) {
-        Field own = new Field(field.x0 + box[0], field.y0 + box[1], box[2] - box[0] + 1, box[3] - box[1] + 1);
-        patterns[region - 1].paint(own);
+        Field own = lens.view(
+                patterns[region - 1],
+                field.x0 + box[0],
+                field.y0 + box[1],
+                box[2] - box[0] + 1,
+                box[3] - box[1] + 1);
         for (int y = box[1]; y <= box[3]; y++) {
             for (int x = box[0]; x <= box[2]; x++) {
                 int i = y * field.width + x;

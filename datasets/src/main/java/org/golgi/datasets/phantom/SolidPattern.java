@@ -41,7 +41,7 @@ final class SolidPattern implements Pattern {
                 Shape.mix(out, pair[0], pair[1], Shape.step(-inside, -3.2, 1));
             }
         });
-        new Nuclei(seed + 5).scatter(field, 17.5, 0.65, PLEOMORPHIC, (x, y, hash) -> {
+        new Nuclei(seed + 5).scatter(field, 18.6, 0.65, PLEOMORPHIC, (x, y, hash) -> {
             if (nest.at(x, y) < 11) {
                 return Nuclei.NONE;
             }

@@ -16,7 +16,7 @@ final class StromaPattern implements Pattern {
         new Nuclei(seed + 5)
                 .scatter(
                         field,
-                        14.2,
+                        15.6,
                         0.95,
                         Connective.SPINDLE,
                         (x, y, hash) ->

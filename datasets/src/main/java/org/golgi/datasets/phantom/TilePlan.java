@@ -1,6 +1,7 @@
 package org.golgi.datasets.phantom;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -57,21 +58,35 @@ final class TilePlan {
         return samples;
     }
 
+    /** All tiles that fit, packed from the top left in steps of the region grid. */
     private List<Tile> places(PhantomSlide slide, TissueClass tissue) {
         List<Tile> places = new ArrayList<>();
-        int side = options.tilePx();
         for (PhantomRegion region : slide.regions()) {
             if (region.label().equals(tissue.label())) {
-                int[] box = region.bounds();
-                for (int y = box[1]; y + side <= box[3]; y += side) {
-                    for (int x = box[0]; x + side <= box[2]; x += side) {
-                        if (slide.inside(region, x, y, side)) {
-                            places.add(new Tile(tissue, region, x, y));
-                        }
-                    }
-                }
+                pack(slide, tissue, region, places);
             }
         }
         return places;
+    }
+
+    private void pack(PhantomSlide slide, TissueClass tissue, PhantomRegion region, List<Tile> places) {
+        int side = options.tilePx();
+        int[] box = region.bounds();
+        int left = box[0] / RegionMap.STEP * RegionMap.STEP;
+        // Where the tiles placed so far end, for every step along x.
+        int[] taken = new int[(box[2] - left) / RegionMap.STEP + 1];
+        int steps = (side + RegionMap.STEP - 1) / RegionMap.STEP;
+        for (int y = box[1] / RegionMap.STEP * RegionMap.STEP; y + side <= box[3]; y += RegionMap.STEP) {
+            for (int step = 0; step + steps <= taken.length; step++) {
+                int x = left + step * RegionMap.STEP;
+                int top = y;
+                boolean free = Arrays.stream(taken, step, step + steps).allMatch(end -> end <= top);
+                if (free && slide.inside(region, x, y, side)) {
+                    places.add(new Tile(tissue, region, x, y));
+                    Arrays.fill(taken, step, step + steps, y + side);
+                    step += steps - 1;
+                }
+            }
+        }
     }
 }

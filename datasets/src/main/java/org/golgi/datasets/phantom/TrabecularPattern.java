@@ -28,7 +28,7 @@ final class TrabecularPattern implements Pattern {
             double pale = 0.02 * grain.at(x / 14.0, y / 14.0) + 0.0015 * Math.max(-8, inside);
             Shape.mix(out, 0.03 + pale, 0.05 + pale, Shape.step(-inside, 0, 1.5));
         });
-        new Nuclei(seed + 5).scatter(field, 12.4, 0.55, ROUND, (x, y, hash) -> {
+        new Nuclei(seed + 5).scatter(field, 13.4, 0.55, ROUND, (x, y, hash) -> {
             if (depth(x, y) < 5) {
                 return Nuclei.NONE;
             }
