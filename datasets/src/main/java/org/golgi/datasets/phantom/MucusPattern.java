@@ -21,7 +21,8 @@ final class MucusPattern implements Pattern {
         field.paint((x, y, out) -> {
             double island = island(x, y);
             double across = strands.across(x, y) + 26 * swirl.at(x / 75.0, y / 75.0);
-            double strand = strands.thread(x * 0.55, y * 0.55, across * 0.42) + 0.4 * strands.thread(x * 0.9, y * 0.9, across * 1.3);
+            double strand = strands.thread(x * 0.55, y * 0.55, across * 0.42)
+                    + 0.4 * strands.thread(x * 0.9, y * 0.9, across * 1.3);
             double wet = Shape.step(strand, -0.2, 0.55);
             out[0] = (float) (0.02 + 0.12 * wet + 0.02 * strand);
             out[1] = (float) (0.04 + 0.52 * wet + 0.05 * strand);

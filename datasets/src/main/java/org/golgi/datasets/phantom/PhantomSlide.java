@@ -39,11 +39,12 @@ public final class PhantomSlide {
         scanner = new Scanner(rng.nextInt(), rng.uniform(1, 2.2));
         thickness = new Noise(rng.nextLong());
         uptake = new Noise(rng.nextLong());
-        artefacts = spec.artefacts() ? Artefact.draw(rng, spec.sizePx()) : List.of();
         int count = map.classes.size();
         patterns = new Pattern[count];
         maps = new Concentrations.Map[count];
         int[] seeds = rng.ints(count).toArray();
+        // Drawn last: the tissue is the same with and without artefacts.
+        artefacts = spec.artefacts() ? Artefact.draw(rng, spec.sizePx()) : List.of();
         Concentrations target = Swatches.standard();
         IntStream.range(0, count).parallel().forEach(i -> {
             patterns[i] = map.classes.get(i).pattern(seeds[i]);
@@ -148,11 +149,7 @@ public final class PhantomSlide {
 
     private void add(Field field, int region, int[] box, int[] first, int[] second, float[] share) {
         Field own = lens.view(
-                patterns[region - 1],
-                field.x0 + box[0],
-                field.y0 + box[1],
-                box[2] - box[0] + 1,
-                box[3] - box[1] + 1);
+                patterns[region - 1], field.x0 + box[0], field.y0 + box[1], box[2] - box[0] + 1, box[3] - box[1] + 1);
         for (int y = box[1]; y <= box[3]; y++) {
             for (int x = box[0]; x <= box[2]; x++) {
                 int i = y * field.width + x;

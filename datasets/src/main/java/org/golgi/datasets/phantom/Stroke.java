@@ -5,6 +5,7 @@ import org.golgi.core.random.Rng;
 /** A curved band of even width: a fold of the section, or the line of a felt pen. */
 final class Stroke {
     private static final int POINTS = 25;
+    private static final int CAP = 7;
 
     private final double[] x = new double[POINTS];
     private final double[] y = new double[POINTS];
@@ -41,23 +42,32 @@ final class Stroke {
         return halfWidth - Math.sqrt(nearest);
     }
 
-    /** The outline as a closed ring within the slide. */
+    /** The outline with its round ends as a closed ring within the slide. */
     int[] ring(int sizePx) {
-        int[] ring = new int[4 * POINTS];
-        for (int i = 0; i < POINTS; i++) {
-            int before = Math.max(0, i - 1);
-            int after = Math.min(POINTS - 1, i + 1);
-            double dx = x[after] - x[before];
-            double dy = y[after] - y[before];
-            double scale = halfWidth / Math.sqrt(dx * dx + dy * dy);
-            put(ring, 2 * i, x[i] - dy * scale, y[i] + dx * scale, sizePx);
-            put(ring, ring.length - 2 - 2 * i, x[i] + dy * scale, y[i] - dx * scale, sizePx);
+        int[] ring = new int[4 * (POINTS + CAP)];
+        int at = 0;
+        for (int side = 0; side < 2; side++) {
+            for (int k = 0; k < POINTS + CAP; k++) {
+                // There along one side, around the end, and back along the other side.
+                int i = Math.min(k, POINTS - 1);
+                int place = side == 0 ? i : POINTS - 1 - i;
+                double angle = normal(place) + side * Math.PI - Math.PI * Math.max(0, k - POINTS + 1) / (CAP + 1);
+                put(ring, at, x[place] + halfWidth * StrictMath.cos(angle), sizePx);
+                put(ring, at + 1, y[place] + halfWidth * StrictMath.sin(angle), sizePx);
+                at += 2;
+            }
         }
         return ring;
     }
 
-    private static void put(int[] ring, int at, double x, double y, int sizePx) {
-        ring[at] = (int) Math.max(0, Math.min(sizePx, Math.round(x)));
-        ring[at + 1] = (int) Math.max(0, Math.min(sizePx, Math.round(y)));
+    /** Direction at right angles to the stroke, radians. */
+    private double normal(int i) {
+        int before = Math.max(0, i - 1);
+        int after = Math.min(POINTS - 1, i + 1);
+        return StrictMath.atan2(x[after] - x[before], y[before] - y[after]);
+    }
+
+    private static void put(int[] ring, int at, double value, int sizePx) {
+        ring[at] = (int) Math.max(0, Math.min(sizePx, Math.round(value)));
     }
 }

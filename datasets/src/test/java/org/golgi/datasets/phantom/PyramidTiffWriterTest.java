@@ -9,16 +9,19 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
-import org.golgi.datasets.slide.SlideReader;
-import org.golgi.datasets.slide.Slides;
+import org.golgi.datasets.slide.OpenSlideLibrary;
+import org.golgi.datasets.slide.OpenSlideReader;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +49,10 @@ class PyramidTiffWriterTest {
 
         assertThat(pictures).hasSize(3);
         assertThat(pictures.get(0).get(256)).containsExactly(WIDTH);
-        assertThat(pictures.get(1)).as("the thumbnail has one strip, no tiles").containsKey(273).doesNotContainKey(322);
+        assertThat(pictures.get(1))
+                .as("the thumbnail has one strip, no tiles")
+                .containsKey(273)
+                .doesNotContainKey(322);
         assertThat(pictures.get(2).get(256)).containsExactly(WIDTH / 4);
         for (int level : new int[] {0, 2}) {
             Map<Integer, long[]> picture = pictures.get(level);
@@ -54,13 +60,32 @@ class PyramidTiffWriterTest {
             int columns = (int) (picture.get(256)[0] + 255) / 256;
             for (int tile = 0; tile < picture.get(324).length; tile++) {
                 int from = (int) picture.get(324)[tile];
-                byte[] jpeg = java.util.Arrays.copyOfRange(file, from, from + (int) picture.get(325)[tile]);
+                byte[] jpeg = Arrays.copyOfRange(file, from, from + (int) picture.get(325)[tile]);
                 RgbImage decoded = ImageCodec.decode(jpeg, "tile " + tile);
                 int x = tile % columns * 256 + 20;
-                int y = tile / columns * 256 + 30;
-                assertThat(decoded.red(20, 30)).isCloseTo(red(x * scale), org.assertj.core.data.Offset.offset(6));
-                assertThat(decoded.green(20, 30)).isCloseTo(green(y * scale), org.assertj.core.data.Offset.offset(6));
+                int y = tile / columns * 256 + 10;
+                assertThat(decoded.red(20, 10)).isCloseTo(red(x * scale), Offset.offset(6));
+                assertThat(decoded.green(20, 10)).isCloseTo(green(y * scale), Offset.offset(6));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void openslide_reads_it_as_an_aperio_slide(boolean big) throws IOException {
+        Assumptions.assumeTrue(OpenSlideLibrary.version().isPresent(), "OpenSlide is not installed");
+        try (OpenSlideReader slide = OpenSlideReader.open(write("slide.svs", 2, big))) {
+            assertThat(slide.levels()).hasSize(2);
+            assertThat(slide.properties())
+                    .containsEntry("openslide.vendor", "aperio")
+                    .containsEntry("openslide.mpp-x", "0.5")
+                    .containsEntry("openslide.objective-power", "20");
+            assertThat(slide.associatedImages()).contains("thumbnail");
+            RgbImage corner = slide.read(0, WIDTH - 200, HEIGHT - 150, 200, 150);
+            assertThat(corner.red(100, 50)).isCloseTo(red(WIDTH - 100), Offset.offset(6));
+            assertThat(corner.green(100, 50)).isCloseTo(green(HEIGHT - 100), Offset.offset(6));
+            RgbImage reduced = slide.read(1, 0, 0, 300, 200);
+            assertThat(reduced.red(290, 10)).isCloseTo(red(290 * 4), Offset.offset(6));
         }
     }
 
