@@ -41,16 +41,18 @@ public final class Golgi implements Runnable {
     /** All commands, sorted, one a line. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Golgi());
+        line.addSubcommand(new ConvertCommand());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new EmbedCommand());
         line.addSubcommand(new EvalCommand());
-        line.addSubcommand(new TileCommand());
+        line.addSubcommand(new ExportCommand());
         line.addSubcommand(new HelpCommand());
         line.addSubcommand(new PhantomCommand());
         line.addSubcommand(new PlanCommand());
         line.addSubcommand(new PretrainCommand());
         line.addSubcommand(new ReportCommand());
         line.addSubcommand(new SelfcheckCommand());
+        line.addSubcommand(new TileCommand());
         Failures.install(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
