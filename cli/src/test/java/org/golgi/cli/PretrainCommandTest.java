@@ -80,7 +80,14 @@ class PretrainCommandTest {
         assertFailure(2, "model.dimenson", "--run", folder + "/a", "-D", "model.dimenson=3");
         assertFailure(2, "data.tiles is empty", "--run", folder + "/b");
         assertFailure(1, "does not exist", "--run", folder + "/c", "-D", "data.tiles=[" + folder + "/none]");
-        assertFailure(1, "is not empty", "--run", folder.toString(), "-D", "data.tiles=[" + folder + "/tiles]", "-D",
+        assertFailure(
+                1,
+                "is not empty",
+                "--run",
+                folder.toString(),
+                "-D",
+                "data.tiles=[" + folder + "/tiles]",
+                "-D",
                 "data.batch_size=4");
         assertFailure(1, "no run folder", "--resume", folder.resolve("tiles").toString());
         assertFailure(2, "preset 'vit' is unknown", "--run", folder + "/d", "--preset", "vit");
@@ -123,7 +130,8 @@ class PretrainCommandTest {
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(name + ".txt").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(name + ".txt").toFile()))
                 .start();
     }
 
