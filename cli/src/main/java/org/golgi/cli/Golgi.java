@@ -41,7 +41,9 @@ public final class Golgi implements Runnable {
     /** All commands, sorted, one a line. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Golgi());
+        line.addSubcommand(new BenchCommand());
         line.addSubcommand(new ConvertCommand());
+        line.addSubcommand(new DemoCommand());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new EmbedCommand());
         line.addSubcommand(new EvalCommand());

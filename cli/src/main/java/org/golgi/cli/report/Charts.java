@@ -14,33 +14,27 @@ import org.golgi.cli.report.Chart.Kind;
  */
 final class Charts {
     /** Groups whose metrics have one unit and are compared with each other. */
-    private static final Set<String> SHARED_AXIS = Set.of("loss", "grad", "probe");
+    private static final Set<String> SHARED_AXIS = Set.of("loss", "gradient_norm", "probe");
 
-    private static final List<String> ORDER = List.of("loss", "probe", "collapse", "grad", "schedule", "speed");
-
-    private static final Map<String, String> TITLES = Map.of(
-            "loss", "Losses",
-            "probe", "Probes of the teacher",
-            "collapse", "Signs of collapse",
-            "grad", "Gradient norms",
-            "schedule", "Schedules",
-            "speed", "Speed");
+    /** Title of each known group, in the order of the page. */
+    private static final Map<String, String> TITLES = titles();
 
     private static final Map<String, String> NOTES = Map.of(
             "collapse/feature_rank", "directions that the features of a batch fill; 1 is a full collapse",
-            "collapse/teacher_entropy", "nats; 0 is one prototype for all, ln K is no preference at all",
-            "collapse/center_norm", "length of the teacher's centre",
+            "teacher/entropy", "nats; 0 is one prototype for all, ln K is no preference at all",
+            "teacher/centre_norm", "length of the centre; 0 with Sinkhorn-Knopp",
             "speed/images_per_second", "tiles a second through the whole step",
-            "speed/data_wait", "time a step waited for tiles",
-            "loss/total", "weighted sum of the parts beside it",
+            "speed/data_wait_seconds", "time a step waited for tiles",
+            "loss/total", "sum of the parts by their weights",
             "schedule/momentum", "share of the teacher that stays in a step (EMA)",
-            "schedule/teacher_temperature", "divides the teacher's logits; lower is sharper");
+            "schedule/teacher_temperature", "divides the teacher's logits; lower is sharper",
+            "data/damaged_tiles", "tiles that could not be read so far");
 
     private Charts() {}
 
     /** Charts by the title of their section. */
     static Map<String, List<Chart>> of(Metrics metrics) {
-        Set<String> groups = new LinkedHashSet<>(ORDER);
+        Set<String> groups = new LinkedHashSet<>(TITLES.keySet());
         metrics.series().values().forEach(series -> groups.add(series.group()));
         Map<String, List<Chart>> sections = new LinkedHashMap<>();
         for (String group : groups) {
@@ -57,7 +51,7 @@ final class Charts {
         List<Chart> charts = new ArrayList<>();
         List<Series> together = new ArrayList<>();
         for (Series series : members) {
-            if (SHARED_AXIS.contains(group) && !series.name().equals("loss/total")) {
+            if (SHARED_AXIS.contains(group) && !series.name().startsWith("loss/total")) {
                 together.add(series);
             } else {
                 Kind kind = group.equals("schedule") ? Kind.EXACT : Kind.NOISY;
@@ -77,5 +71,18 @@ final class Charts {
                 new Chart("scores", "on tiles that training never saw; the best of each is marked", series, Kind.SCORE);
             default -> new Chart("norm before clipping", "", series, Kind.NOISY);
         };
+    }
+
+    private static Map<String, String> titles() {
+        Map<String, String> titles = new LinkedHashMap<>();
+        titles.put("loss", "Losses");
+        titles.put("probe", "Probes of the teacher");
+        titles.put("collapse", "Signs of collapse");
+        titles.put("teacher", "Targets of the teacher");
+        titles.put("gradient_norm", "Gradient norms");
+        titles.put("schedule", "Schedules");
+        titles.put("speed", "Speed");
+        titles.put("data", "Data");
+        return titles;
     }
 }
