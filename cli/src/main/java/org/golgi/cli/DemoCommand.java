@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         Path run = folder.resolve("run");
         pretrain(run, probe);
         DemoScores scores = evaluate(phantoms.resolve("tiles"), run.resolve("best"));
-        golgi("export", run.resolve("best"), "--out", folder.resolve("encoder"));
+        golgi("export", "--encoder", run.resolve("best"), "--out", folder.resolve("encoder"));
         golgi("report", run, "--encoder", run.resolve("best"));
         finish(scores, run.resolve("report.html"));
         return 0;
