@@ -51,20 +51,13 @@ public final class MultiCrop {
         }
     }
 
-    /**
-     * All crops of a tile as normalised numbers, crop-major as DINOv2 collates them: crop 1 of all tiles of the batch,
-     * then crop 2.
-     *
-     * @param globals [2 * batch, 3, G, G]
-     * @param locals [L * batch, 3, l, l]
-     * @param slot the tile's place in the batch
-     */
-    public void apply(RgbImage tile, long seed, long sample, float[] globals, float[] locals, int batch, int slot) {
-        apply(tile, seed, sample, (view, made) -> {
-            boolean global = view < AugmentConfig.GLOBAL_CROPS;
-            int crop = global ? view : view - AugmentConfig.GLOBAL_CROPS;
-            int offset = (crop * batch + slot) * config.cropLength(view);
-            made.normalised(normalisation, global ? globals : locals, offset);
-        });
+    /** All crops of a tile as normalised numbers. */
+    public void apply(RgbImage tile, long seed, long sample, CropTarget target) {
+        apply(
+                tile,
+                seed,
+                sample,
+                (view, made) -> made.normalised(
+                        normalisation, target.array(view), target.offset(view, config.cropLength(view))));
     }
 }

@@ -18,6 +18,7 @@ import org.golgi.datasets.image.ResampleFilter;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.dino.augment.AugmentConfig;
 import org.golgi.dino.augment.AugmentPreset;
+import org.golgi.dino.augment.CropTarget;
 import org.golgi.dino.augment.MultiCrop;
 
 /** W2: a JPEG tile becomes the ten normalised crops that DINOv2 trains on. */
@@ -89,9 +90,10 @@ public final class AugmentationWorkload implements Workload {
         MultiCrop crops = new MultiCrop(config);
         float[] globals = new float[AugmentConfig.GLOBAL_CROPS * config.cropLength(0)];
         float[] locals = new float[config.localCrops() * config.cropLength(AugmentConfig.GLOBAL_CROPS)];
+        CropTarget target = new CropTarget(globals, locals, 1, 0);
         return () -> {
             for (int sample = 0; sample < TILES_A_RUN; sample++) {
-                crops.apply(ImageCodec.decode(jpeg, "benchmark tile"), SEED, sample, globals, locals, 1, 0);
+                crops.apply(ImageCodec.decode(jpeg, "benchmark tile"), SEED, sample, target);
             }
             return TILES_A_RUN;
         };

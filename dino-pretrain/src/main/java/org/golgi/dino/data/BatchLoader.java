@@ -63,9 +63,9 @@ public final class BatchLoader implements AutoCloseable {
      *
      * @throws IOException if too many tiles are damaged
      */
-    public CropBatch next() throws IOException, InterruptedException {
+    public LoadedBatch next() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        CropBatch batch = ring.take();
+        LoadedBatch batch = ring.take();
         lastWaitNanos = System.nanoTime() - start;
         waitedNanos += lastWaitNanos;
         return batch;
@@ -120,8 +120,9 @@ public final class BatchLoader implements AutoCloseable {
     }
 
     private void fill(PrefetchRing.Place place, MultiCrop crops) throws IOException {
-        long position =
-                place.step() * tilesPerStep() + (long) config.shard().rank() * config.batchSize() + place.slot();
+        long position = place.step() * tilesPerStep()
+                + (long) config.shard().rank() * config.batchSize()
+                + place.target().slot();
         for (int replacement = 0; replacement <= MOST_REPLACEMENTS; replacement++) {
             int tile = order.tile(position + replacement * tilesPerStep());
             if (damaged.isKnown(tile)) {
@@ -135,8 +136,7 @@ public final class BatchLoader implements AutoCloseable {
                 continue;
             }
             place.name(tiles.id(tile));
-            crops.apply(
-                    image, config.seed(), position, place.globals(), place.locals(), config.batchSize(), place.slot());
+            crops.apply(image, config.seed(), position, place.target());
             return;
         }
         throw new IOException("%d tiles in a row cannot be read, %d in all; check the tile folder"

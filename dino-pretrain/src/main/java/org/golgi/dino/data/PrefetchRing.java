@@ -3,6 +3,7 @@ package org.golgi.dino.data;
 import java.io.IOException;
 import java.util.Arrays;
 import org.golgi.dino.augment.AugmentConfig;
+import org.golgi.dino.augment.CropTarget;
 
 /**
  * The memory of the steps that are made ahead, and who fills which place of it: workers claim one tile of one step
@@ -41,9 +42,9 @@ final class PrefetchRing {
     }
 
     /** One tile's place in one step. */
-    record Place(long step, int slot, float[] globals, float[] locals, String[] ids) {
+    record Place(long step, CropTarget target, String[] ids) {
         void name(String id) {
-            ids[slot] = id;
+            ids[target.slot()] = id;
         }
     }
 
@@ -67,7 +68,8 @@ final class PrefetchRing {
             return null;
         }
         Slot slot = slot(claimedStep);
-        Place place = new Place(claimedStep, claimedPlaces, slot.globals, slot.locals, slot.ids);
+        CropTarget target = new CropTarget(slot.globals, slot.locals, batchSize, claimedPlaces);
+        Place place = new Place(claimedStep, target, slot.ids);
         claimedPlaces++;
         if (claimedPlaces == batchSize) {
             claimedPlaces = 0;
@@ -100,7 +102,7 @@ final class PrefetchRing {
     }
 
     /** The next step, when all its places are filled; gives the memory of the one before back to the workers. */
-    synchronized CropBatch take() throws IOException, InterruptedException {
+    synchronized LoadedBatch take() throws IOException, InterruptedException {
         long step = takenStep + 1;
         Slot slot = slot(step);
         if (takenStep >= 0) {
@@ -110,14 +112,16 @@ final class PrefetchRing {
         notifyAll();
         while (slot.filled < batchSize) {
             if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
+                throw new IOException(
+                        failure instanceof IOException ? failure.getMessage() : "the loader failed: " + failure,
+                        failure);
             }
             if (stopped) {
                 throw new IllegalStateException("the loader is closed");
             }
             wait();
         }
-        return new CropBatch(step, slot.globals, slot.locals, Arrays.asList(slot.ids));
+        return new LoadedBatch(step, slot.globals, slot.locals, Arrays.asList(slot.ids));
     }
 
     private Slot slot(long step) {

@@ -18,6 +18,8 @@ import org.golgi.core.tensor.Scope;
 import org.golgi.core.vit.ImageBatch;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.data.DamagedTiles;
+import org.golgi.dino.data.DamagedTilesFile;
 import org.golgi.dino.model.CropBatch;
 import org.golgi.dino.model.Objective;
 import org.golgi.dino.model.SelfDistillation;
@@ -70,8 +72,12 @@ public final class DinoTrainer {
             metrics.rewindTo(state.step());
             bar.skip(state.step());
             BestEncoder best = BestEncoder.open(run, config, probe, state.step(), log);
-            try (StepBatches batches = new StepBatches(
-                    config, tiles, state.step(), (tile, reason) -> log.note("left out " + tile + ": " + reason))) {
+            DamagedTilesFile damaged = new DamagedTilesFile(run.path().resolve("damaged-tiles.csv"));
+            DamagedTiles.Log leftOut = (tile, reason) -> {
+                damaged.damaged(tile, reason);
+                log.note("left out " + tile + ": " + reason);
+            };
+            try (StepBatches batches = new StepBatches(config, tiles, state.step(), leftOut)) {
                 new Loop(model, metrics, bar, log, state, best, batches).run(stop);
             }
             return best.finish(model, state.step());

@@ -35,7 +35,7 @@ class MultiCropTest {
         MultiCrop crops = new MultiCrop(config);
         float[] globals = new float[2 * 3 * config.cropLength(0)];
         float[] locals = new float[2 * 3 * config.cropLength(2)];
-        crops.apply(TILE, 5, 9, globals, locals, 3, 1);
+        crops.apply(TILE, 5, 9, new CropTarget(globals, locals, 3, 1));
         List<RgbImage> pictures = crops(crops, 5, 9);
         for (int view = 0; view < 4; view++) {
             int length = config.cropLength(view);

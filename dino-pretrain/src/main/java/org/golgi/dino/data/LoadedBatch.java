@@ -12,9 +12,9 @@ import java.util.List;
  * @param locals normalised [L * B, 3, l, l]
  * @param ids names of the B tiles
  */
-public record CropBatch(long step, float[] globals, float[] locals, List<String> ids) {
+public record LoadedBatch(long step, float[] globals, float[] locals, List<String> ids) {
 
-    public CropBatch {
+    public LoadedBatch {
         ids = List.copyOf(ids);
     }
 
