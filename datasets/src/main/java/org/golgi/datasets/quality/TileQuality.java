@@ -52,13 +52,14 @@ public record TileQuality(double sharpness, double pen, double dark, double satu
     }
 
     /**
-     * Colours that haematoxylin, eosin and brown DAB do not reach: green over both others; blue with more green than red
-     * (haematoxylin has more red than green); red far over both others, as eosin and blood keep some blue.
+     * Colours that stains hardly reach: green over both others; blue far over red with much green (haematoxylin that
+     * bleaches turns blue, but keeps its red near its green); red with next to no green and blue (eosin and blood keep
+     * some). Measured on tiles of oral mucosa, colon, prostate, lung and breast, 19 of 20 hold less than 1 % of these.
      */
     private static boolean isPen(int red, int green, int blue) {
         boolean greenInk = green > red + 25 && green > blue + 8;
-        boolean blueInk = blue > red + 45 && green > red + 4;
-        boolean redInk = red > 150 && red > green + 110 && red > blue + 95;
+        boolean blueInk = blue > red + 100 && green > red + 25;
+        boolean redInk = red > 160 && green < 80 && blue < 70 && red > blue + 110;
         return greenInk || blueInk || redInk;
     }
 

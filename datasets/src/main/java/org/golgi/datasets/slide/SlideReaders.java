@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Opens slides with the reader that suits them: JPEG pyramids directly, all others through OpenSlide. */
 public final class SlideReaders {
+    /** {@code -Dgolgi.slide.reader=openslide} leaves all slides to OpenSlide. */
+    private static final String CHOICE = "golgi.slide.reader";
 
     private SlideReaders() {}
 
@@ -19,7 +21,11 @@ public final class SlideReaders {
         if (!Files.isRegularFile(slide)) {
             throw new IOException(slide + (Files.exists(slide) ? " is no file" : " does not exist"));
         }
-        Optional<SlideReader> direct = TiffSlide.open(slide);
+        String choice = System.getProperty(CHOICE, "auto");
+        if (!choice.equals("auto") && !choice.equals("openslide")) {
+            throw new IllegalArgumentException("-D" + CHOICE + " must be auto or openslide, got '" + choice + "'");
+        }
+        Optional<SlideReader> direct = choice.equals("auto") ? TiffSlide.open(slide) : Optional.empty();
         return direct.isPresent() ? direct.get() : OpenSlideReader.open(slide);
     }
 }

@@ -1,0 +1,206 @@
+package org.golgi.datasets.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.golgi.core.bench.Workload;
+import org.golgi.core.bench.WorkloadSettings;
+import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.image.RgbImage;
+import org.golgi.datasets.phantom.PyramidTiffWriter;
+import org.golgi.datasets.slide.SlideReader;
+import org.golgi.datasets.slide.SlideReaders;
+
+/**
+ * W3: every 256 px tile of level 0 is read; if over half of it is tissue it is encoded as JPEG of quality 90. The slide
+ * is opened anew for each run, so that nothing decoded before counts.
+ */
+public final class TilingWorkload implements Workload {
+    private static final int TILE = 256;
+    private static final int QUALITY = 90;
+    private static final int TISSUE_SATURATION = 20;
+    private static final double SECONDS_A_RUN = 1;
+
+    private final Path slide;
+    private final Optional<Path> temporary;
+    private final int threads;
+    private final ExecutorService pool;
+    private final String reader;
+    private final String size;
+
+    /** Works on the slide of the settings, or on a phantom slide that is written first. */
+    public TilingWorkload(WorkloadSettings settings) throws IOException {
+        this.threads = settings.threads();
+        this.pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "golgi-bench-w3");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.temporary = settings.input().isPresent() ? Optional.empty() : Optional.of(phantom());
+        this.slide = settings.input().or(() -> temporary).orElseThrow();
+        try (SlideReader opened = SlideReaders.open(slide)) {
+            this.reader = opened.reader();
+            this.size = opened.width() + " x " + opened.height();
+            if (opened.width() < TILE || opened.height() < TILE) {
+                throw new IOException(slide + " is smaller than one tile of 256 px");
+            }
+        }
+    }
+
+    private Path phantom() throws IOException {
+        Path file = Files.createTempFile("golgi-w3-", ".svs");
+        Files.delete(file);
+        int side = 4096;
+        new PyramidTiffWriter(PyramidTiffWriter.Options.at(0.5), pool, threads)
+                .write(file, side, side, (x, y, w, h) -> {
+                    RgbImage image = RgbImage.blank(w, h);
+                    for (int i = 0; i < w * h; i++) {
+                        int column = x + i % w;
+                        int row = y + i / w;
+                        int cell = ((column * 73 ^ row * 151) & 0x3F) + (column / 9 + row / 7) % 5 * 9;
+                        boolean tissue = Math.hypot(column - side / 2.0, row - side / 2.0) < 0.48 * side;
+                        image.pixels()[3 * i] = (byte) (tissue ? 140 + cell : 243);
+                        image.pixels()[3 * i + 1] = (byte) (tissue ? 70 + cell : 242);
+                        image.pixels()[3 * i + 2] = (byte) (tissue ? 130 + cell : 244);
+                    }
+                    return image;
+                });
+        return file;
+    }
+
+    @Override
+    public String name() {
+        return "w3";
+    }
+
+    @Override
+    public String description() {
+        return "every 256 px tile of level 0 of a slide of %s px read by %s, tissue tested, JPEG q90 encoded"
+                .formatted(size, reader);
+    }
+
+    @Override
+    public String unit() {
+        return "tiles/s";
+    }
+
+    @Override
+    public double run() throws IOException {
+        long tiles = 0;
+        long start = System.nanoTime();
+        double seconds;
+        do {
+            try (SlideReader opened = SlideReaders.open(slide)) {
+                tiles += inParallel(opened);
+            }
+            seconds = (System.nanoTime() - start) / 1e9;
+        } while (seconds < SECONDS_A_RUN);
+        return tiles / seconds;
+    }
+
+    private long inParallel(SlideReader opened) throws IOException {
+        int rows = opened.height() / TILE;
+        AtomicInteger next = new AtomicInteger();
+        AtomicLong read = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
+        List<Callable<Void>> workers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            workers.add(() -> {
+                for (int row = next.getAndIncrement(); row < rows; row = next.getAndIncrement()) {
+                    for (int x = 0; x + TILE <= opened.width(); x += TILE) {
+                        RgbImage tile = opened.read(0, x, (long) row * TILE, TILE, TILE);
+                        read.incrementAndGet();
+                        if (isTissue(tile)) {
+                            bytes.addAndGet(ImageCodec.jpeg(tile, QUALITY).length);
+                        }
+                    }
+                }
+                return null;
+            });
+        }
+        await(workers);
+        if (bytes.get() == 0) {
+            throw new IOException(slide + " has no tile with tissue; choose another slide");
+        }
+        return read.get();
+    }
+
+    private void await(List<Callable<Void>> workers) throws IOException {
+        try {
+            for (Future<Void> worker : pool.invokeAll(workers)) {
+                worker.get();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the benchmark was interrupted", stop);
+        } catch (ExecutionException failure) {
+            throw new IOException("the benchmark failed: " + failure.getCause().getMessage(), failure.getCause());
+        }
+    }
+
+    /** Over half of the pixels have an HSV saturation above 20 of 255, as the Python peer tests it. */
+    private static boolean isTissue(RgbImage tile) {
+        byte[] rgb = tile.pixels();
+        int count = 0;
+        for (int i = 0; i < rgb.length; i += 3) {
+            int red = rgb[i] & 0xFF;
+            int green = rgb[i + 1] & 0xFF;
+            int blue = rgb[i + 2] & 0xFF;
+            int max = Math.max(red, Math.max(green, blue));
+            int min = Math.min(red, Math.min(green, blue));
+            count += 255 * (max - min) > TISSUE_SATURATION * max ? 1 : 0;
+        }
+        return count > tile.width() * tile.height() / 2;
+    }
+
+    /**
+     * The codec alone: a tile of the same slide decoded and encoded over and over on the same threads. Reading a tile and
+     * testing it cannot take less than nothing.
+     */
+    @Override
+    public Optional<Ceiling> ceiling() throws IOException {
+        byte[] jpeg;
+        try (SlideReader opened = SlideReaders.open(slide)) {
+            int x = opened.width() / 2 / TILE * TILE;
+            int y = opened.height() / 2 / TILE * TILE;
+            jpeg = ImageCodec.jpeg(opened.read(0, x, y, TILE, TILE), QUALITY);
+        }
+        AtomicLong done = new AtomicLong();
+        long start = System.nanoTime();
+        List<Callable<Void>> workers = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            workers.add(() -> {
+                while ((System.nanoTime() - start) / 1e9 < SECONDS_A_RUN) {
+                    ImageCodec.jpeg(ImageCodec.decode(jpeg, "tile"), QUALITY);
+                    done.incrementAndGet();
+                }
+                return null;
+            });
+        }
+        await(workers);
+        double rate = done.get() / ((System.nanoTime() - start) / 1e9);
+        return Optional.of(new Ceiling(rate, "JPEG decoding and encoding of one 256 px tile, nothing else"));
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        temporary.ifPresent(file -> {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+}
