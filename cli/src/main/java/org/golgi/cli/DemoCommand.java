@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
         description = "Goes the whole way on made-up slides: paint, cut, pretrain, evaluate on unseen slides, export, "
                 + "report. Prints every command, so that it can be repeated by hand.")
 final class DemoCommand implements Callable<Integer> {
+    private static final int TILE_PX = 192;
     private static final List<String> PROBES = List.of("knn", "linear");
 
     @Mixin
@@ -60,15 +61,15 @@ final class DemoCommand implements Callable<Integer> {
         }
         folder = free(out);
         Path phantoms = folder.resolve("phantoms");
-        golgi("phantom", "--out", phantoms, "--slides", slides, "--size-px", 2048, "--tiles-per-class", 90);
+        golgi("phantom", "--out", phantoms, "--slides", slides, "--size-px", 3072, "--tiles-per-class", 120, "--tile-px", TILE_PX);
         Path probe = DemoTables.writeProbeTable(phantoms);
         List<Object> cut = new ArrayList<>(List.of("tile"));
         cut.addAll(DemoTables.trainingSlides(phantoms));
-        cut.addAll(List.of("--out", folder.resolve("tiles"), "--size", 224, "--overlap", 0.5));
+        cut.addAll(List.of("--out", folder.resolve("tiles"), "--size", TILE_PX, "--overlap", 0.25));
         golgi(cut.toArray());
         Path run = folder.resolve("run");
         pretrain(run, probe);
-        DemoScores scores = evaluate(phantoms.resolve("tiles"), run.resolve("best"));
+        DemoScores scores = evaluate(phantoms, run.resolve("best"));
         golgi("export", "--encoder", run.resolve("best"), "--out", folder.resolve("encoder"));
         golgi("report", run, "--encoder", run.resolve("best"));
         finish(scores, run.resolve("report.html"));
@@ -98,19 +99,20 @@ final class DemoCommand implements Callable<Integer> {
                 "probe.every_steps=" + Math.max(10, steps / 4));
     }
 
-    private DemoScores evaluate(Path labelled, Path best) throws IOException {
+    private DemoScores evaluate(Path phantoms, Path best) throws IOException {
         Map<String, String> encoders = new LinkedHashMap<>();
         encoders.put("colour and texture", "baseline:colour-texture");
         encoders.put("random weights", "random:tiny/8@96?depth=6&pooling=cls-and-mean-patch");
         encoders.put("pretrained", best.toString());
+        String classes = String.join(",", DemoTables.classes(phantoms));
         DemoScores scores = new DemoScores();
         for (Map.Entry<String, String> encoder : encoders.entrySet()) {
             for (String protocol : PROBES) {
                 Path result = folder.resolve("results")
                         .resolve(encoder.getKey().replace(' ', '-') + "-" + protocol + ".json");
                 List<Object> command =
-                        new ArrayList<>(List.of("eval", protocol, labelled, "--encoder", encoder.getValue()));
-                command.addAll(List.of("--cache", folder.resolve("cache"), "--out", result));
+                        new ArrayList<>(List.of("eval", protocol, phantoms.resolve("tiles"), "--encoder", encoder.getValue()));
+                command.addAll(List.of("--classes", classes, "--cache", folder.resolve("cache"), "--out", result));
                 if (protocol.equals("linear")) {
                     command.addAll(List.of("--protocol", "sklearn-lr"));
                 }

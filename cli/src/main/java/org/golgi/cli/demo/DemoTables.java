@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.datasets.label.LabelRow;
@@ -14,6 +16,8 @@ import org.golgi.datasets.label.LabelTable;
 public final class DemoTables {
     /** Each so many-th slide of the training split judges the run. */
     private static final int JUDGES = 3;
+
+    private static final int ENOUGH = 5;
 
     private DemoTables() {}
 
@@ -28,21 +32,54 @@ public final class DemoTables {
 
     /**
      * Writes {@code probe.csv} beside the labels: the training split alone, a third of its slides as {@code val}. The
-     * online probe chooses the best encoder on these, so that the test split is not touched before the end.
+     * online probe chooses the best encoder on these, so that the test split is not touched before the end. Classes that
+     * are not in both parts are left out.
      */
     public static Path writeProbeTable(Path phantoms) throws IOException {
         LabelTable labels = labels(phantoms);
         List<String> names = trainingSlideNames(labels);
+        Map<Boolean, List<LabelRow>> rows = labels.split("train").rows().stream()
+                .collect(Collectors.partitioningBy(
+                        row -> names.indexOf(row.slide().orElseThrow()) % JUDGES == JUDGES - 1));
+        List<String> classes = common(rows.get(false), rows.get(true), 1);
         StringBuilder csv = new StringBuilder("path,label,split,slide\n");
-        for (LabelRow row : labels.split("train").rows()) {
-            String slide = row.slide().orElseThrow();
-            String split = names.indexOf(slide) % JUDGES == JUDGES - 1 ? "val" : "train";
-            csv.append(String.join(",", row.path(), row.label().orElseThrow(), split, slide))
-                    .append('\n');
-        }
+        rows.forEach((judges, part) -> {
+            for (LabelRow row : part) {
+                if (classes.contains(row.label().orElseThrow())) {
+                    String split = judges ? "val" : "train";
+                    csv.append(String.join(
+                                    ",",
+                                    row.path(),
+                                    row.label().orElseThrow(),
+                                    split,
+                                    row.slide().orElseThrow()))
+                            .append('\n');
+                }
+            }
+        });
         Path file = phantoms.resolve("tiles").resolve("probe.csv");
         DurableFiles.replace(file, csv.toString());
         return file;
+    }
+
+    /** Classes with at least {@value #ENOUGH} tiles in the training and in the test split. */
+    public static List<String> classes(Path phantoms) throws IOException {
+        LabelTable labels = labels(phantoms);
+        return common(labels.split("train").rows(), labels.split("test").rows(), ENOUGH);
+    }
+
+    private static List<String> common(List<LabelRow> some, List<LabelRow> others, int least) {
+        Map<String, Long> first = counts(some);
+        Map<String, Long> second = counts(others);
+        return first.keySet().stream()
+                .filter(label -> first.get(label) >= least && second.getOrDefault(label, 0L) >= least)
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, Long> counts(List<LabelRow> rows) {
+        return rows.stream()
+                .collect(Collectors.groupingBy(row -> row.label().orElseThrow(), Collectors.counting()));
     }
 
     private static LabelTable labels(Path phantoms) throws IOException {
