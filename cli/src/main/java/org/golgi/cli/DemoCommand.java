@@ -61,7 +61,18 @@ final class DemoCommand implements Callable<Integer> {
         }
         folder = free(out);
         Path phantoms = folder.resolve("phantoms");
-        golgi("phantom", "--out", phantoms, "--slides", slides, "--size-px", 3072, "--tiles-per-class", 120, "--tile-px", TILE_PX);
+        golgi(
+                "phantom",
+                "--out",
+                phantoms,
+                "--slides",
+                slides,
+                "--size-px",
+                3072,
+                "--tiles-per-class",
+                120,
+                "--tile-px",
+                TILE_PX);
         Path probe = DemoTables.writeProbeTable(phantoms);
         List<Object> cut = new ArrayList<>(List.of("tile"));
         cut.addAll(DemoTables.trainingSlides(phantoms));
@@ -110,8 +121,8 @@ final class DemoCommand implements Callable<Integer> {
             for (String protocol : PROBES) {
                 Path result = folder.resolve("results")
                         .resolve(encoder.getKey().replace(' ', '-') + "-" + protocol + ".json");
-                List<Object> command =
-                        new ArrayList<>(List.of("eval", protocol, phantoms.resolve("tiles"), "--encoder", encoder.getValue()));
+                List<Object> command = new ArrayList<>(
+                        List.of("eval", protocol, phantoms.resolve("tiles"), "--encoder", encoder.getValue()));
                 command.addAll(List.of("--classes", classes, "--cache", folder.resolve("cache"), "--out", result));
                 if (protocol.equals("linear")) {
                     command.addAll(List.of("--protocol", "sklearn-lr"));

@@ -78,8 +78,7 @@ public final class DemoTables {
     }
 
     private static Map<String, Long> counts(List<LabelRow> rows) {
-        return rows.stream()
-                .collect(Collectors.groupingBy(row -> row.label().orElseThrow(), Collectors.counting()));
+        return rows.stream().collect(Collectors.groupingBy(row -> row.label().orElseThrow(), Collectors.counting()));
     }
 
     private static LabelTable labels(Path phantoms) throws IOException {
