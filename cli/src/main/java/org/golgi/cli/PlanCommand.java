@@ -28,7 +28,7 @@ final class PlanCommand implements Runnable {
     private ComputeOptions compute;
 
     @Mixin
-    private ConfigOptions options;
+    private SettingOptions options;
 
     @Option(
             names = "--preset",

@@ -50,8 +50,10 @@ class CommandsTest {
         Path page = Checkout.root().resolve("docs").resolve(name + ".md");
         assertThat(page).exists();
         String text = Files.readString(page);
-        for (String option : options(Golgi.commandLine().getSubcommands().get(name))) {
-            assertThat(text).as("docs/%s.md names %s", name, option).contains(option);
+        for (OptionSpec option : options(Golgi.commandLine().getSubcommands().get(name))) {
+            assertThat(List.of(option.names()))
+                    .as("names of an option, of which docs/%s.md holds one", name)
+                    .anySatisfy(spelling -> assertThat(text).contains("`" + spelling));
         }
     }
 
@@ -87,18 +89,18 @@ class CommandsTest {
     }
 
     /** Options but those of every command, also of nested commands. */
-    private static List<String> options(CommandLine command) {
-        List<String> names = new ArrayList<>();
+    private static List<OptionSpec> options(CommandLine command) {
+        List<OptionSpec> found = new ArrayList<>();
         for (OptionSpec option : command.getCommandSpec().options()) {
             if (!option.hidden() && !List.of("--help", "--verbose", "--json").contains(option.longestName())) {
-                names.add(option.longestName());
+                found.add(option);
             }
         }
         for (Map.Entry<String, CommandLine> child : command.getSubcommands().entrySet()) {
             if (!child.getKey().equals("help")) {
-                names.addAll(options(child.getValue()));
+                found.addAll(options(child.getValue()));
             }
         }
-        return names;
+        return found;
     }
 }

@@ -40,11 +40,14 @@ class DemoTablesTest {
     @Test
     void the_probe_never_sees_the_test_split_and_judges_on_slides_of_its_own() throws IOException {
         LabelTable probe = LabelTable.read(DemoTables.writeProbeTable(phantoms));
-        assertThat(probe.split("val").rows()).hasSize(3).allSatisfy(row -> assertThat(row.slide())
-                .contains("s2"));
-        assertThat(probe.split("train").rows()).hasSize(9).noneSatisfy(row -> assertThat(row.slide())
-                .contains("s2"));
-        assertThat(probe.rows()).noneSatisfy(row -> assertThat(row.slide().orElseThrow()).isIn("s4", "s5"));
+        assertThat(probe.split("val").rows())
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.slide()).contains("s2"));
+        assertThat(probe.split("train").rows())
+                .hasSize(9)
+                .noneSatisfy(row -> assertThat(row.slide()).contains("s2"));
+        assertThat(probe.rows())
+                .noneSatisfy(row -> assertThat(row.slide().orElseThrow()).isIn("s4", "s5"));
     }
 
     @Test
