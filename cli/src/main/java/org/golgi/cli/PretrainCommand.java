@@ -15,6 +15,7 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.datasets.tile.CachedTiles;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
+import org.golgi.dino.augment.CropSheet;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.config.DinoPreset;
 import org.golgi.dino.train.BestEncoder;
@@ -51,6 +52,12 @@ final class PretrainCommand implements Runnable {
             description = "Where the defaults come from: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
             completionCandidates = DinoPreset.Names.class)
     private String preset;
+
+    @Option(
+            names = "--crop-sheet",
+            paramLabel = "PNG",
+            description = "With --dry-run: writes a picture of some tiles and the crops that training would see.")
+    private Path cropSheet;
 
     @ArgGroup(multiplicity = "1")
     private Target target;
@@ -91,6 +98,9 @@ final class PretrainCommand implements Runnable {
             dryRun(config);
             return null;
         }
+        if (cropSheet != null) {
+            throw new IllegalArgumentException("--crop-sheet " + cropSheet + " belongs to --dry-run; give both");
+        }
         try (TileSource tiles = tiles(config.value())) {
             ComputeDevice device = compute.open();
             ProbeSetting probe = probe(config.value());
@@ -103,9 +113,9 @@ final class PretrainCommand implements Runnable {
     }
 
     private BestEncoder.Found resume() throws IOException, InterruptedException {
-        if (options.file().isPresent() || !options.overrides().isEmpty() || options.dryRun()) {
+        if (options.file().isPresent() || !options.overrides().isEmpty() || options.dryRun() || cropSheet != null) {
             throw new IllegalArgumentException("--resume goes on with the configuration of the run; leave out --config,"
-                    + " -D and --dry-run, or start a new run with run.start_from");
+                    + " -D, --dry-run and --crop-sheet, or start a new run with run.start_from");
         }
         RunFolder run = RunFolder.open(target.resumed);
         DinoConfig config = ConfigLoader.read(DinoConfig.class, run.config()).value();
@@ -156,6 +166,14 @@ final class PretrainCommand implements Runnable {
                                     * config.value().data().batchSize()
                                     / tiles.size(),
                             target.fresh);
+            if (cropSheet != null) {
+                CropSheet.write(
+                        cropSheet,
+                        tiles,
+                        config.value().crops(),
+                        config.value().run().seed());
+                common.out().println("# crops in " + cropSheet);
+            }
             common.out().flush();
         }
     }

@@ -93,6 +93,25 @@ class PretrainCommandTest {
         assertFailure(2, "preset 'vit' is unknown", "--run", folder + "/d", "--preset", "vit");
     }
 
+    @Test
+    void a_dry_run_draws_the_crops_and_starts_nothing() throws IOException {
+        Path sheet = folder.resolve("crops.png");
+        String tiles = "data.tiles=[" + folder + "/tiles]";
+        List<String> arguments = new ArrayList<>(List.of("pretrain", "--preset", "vitt16-cpu", "--dry-run"));
+        SETTINGS.forEach(setting -> arguments.addAll(List.of("-D", setting)));
+        arguments.addAll(List.of("-D", tiles, "--run", folder + "/dry", "--crop-sheet", sheet.toString()));
+        picocli.CommandLine line = Golgi.commandLine();
+        java.io.StringWriter out = new java.io.StringWriter();
+        line.setOut(new java.io.PrintWriter(out));
+
+        assertThat(Golgi.run(line, arguments.toArray(new String[0]))).isZero();
+
+        assertThat(out.toString()).contains("global_size_px: 16").contains("# crops in " + sheet);
+        assertThat(ImageCodec.read(sheet).height()).isEqualTo(8 * 20 + 4);
+        assertThat(folder.resolve("dry")).doesNotExist();
+        assertFailure(2, "belongs to --dry-run", "--run", folder + "/e", "-D", tiles, "--crop-sheet", "x.png");
+    }
+
     private static void assertFailure(int code, String text, String... arguments) {
         List<String> all = new ArrayList<>(List.of("pretrain"));
         all.addAll(List.of(arguments));

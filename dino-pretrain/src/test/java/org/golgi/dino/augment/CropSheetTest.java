@@ -18,11 +18,14 @@ class CropSheetTest {
         AugmentConfig config = AugmentPreset.DINOV2_OFFICIAL.config().withCrops(24, 12, 3);
         CropSheet.write(png, new TwoTiles(), config, 1);
         RgbImage sheet = ImageCodec.read(png);
-        assertThat(sheet.width()).isEqualTo(3 * 28 + 3 * 16 + 4);
+        assertThat(sheet.width()).as("local crops in columns of one").isEqualTo(3 * 28 + 3 * 16 + 4);
         assertThat(sheet.height()).isEqualTo(2 * 28 + 4);
         assertThat(sheet.red(0, 0)).as("the gap is white").isEqualTo(255);
         assertThat(sheet.red(4, 4)).as("the tile is shown as it is").isEqualTo(50);
         assertThat(sheet.blue(4, 4)).isEqualTo(90);
+
+        CropSheet.write(png, new TwoTiles(), config.withCrops(32, 12, 3), 1);
+        assertThat(ImageCodec.read(png).width()).as("in columns of two").isEqualTo(3 * 36 + 2 * 16 + 4);
     }
 
     /** Two tiles of one colour. */
