@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.golgi.cli.demo.DemoScores;
 import org.golgi.cli.demo.DemoTables;
+import org.golgi.core.io.DurableFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "160",
+            defaultValue = "100",
             description = "Steps of pretraining, at least 20. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
@@ -88,10 +89,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void pretrain(Path run, Path probe) throws IOException {
+        Path settings = folder.resolve("demo.yaml");
+        DurableFiles.replace(settings, DemoTables.settings());
         golgi(
                 "pretrain",
                 "--preset",
                 "vitt16-cpu",
+                "--config",
+                settings,
                 "--run",
                 run,
                 "-D",
@@ -103,9 +108,9 @@ final class DemoCommand implements Callable<Integer> {
                 "-D",
                 "run.log_every_steps=" + Math.max(1, steps / 80),
                 "-D",
-                "optimizer.warm_up_steps=" + steps / 8,
+                "optimizer.warm_up_steps=" + steps / 5,
                 "-D",
-                "teacher.temperature_warm_up_steps=" + steps / 4,
+                "teacher.temperature_warm_up_steps=" + steps / 2,
                 "-D",
                 "probe.every_steps=" + Math.max(10, steps / 4));
     }
@@ -113,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     private DemoScores evaluate(Path phantoms, Path best) throws IOException {
         Map<String, String> encoders = new LinkedHashMap<>();
         encoders.put("colour and texture", "baseline:colour-texture");
-        encoders.put("random weights", "random:tiny/8@96?depth=6&pooling=cls-and-mean-patch");
+        encoders.put("random weights", "random:tiny/8@128?depth=6&pooling=cls-and-mean-patch");
         encoders.put("pretrained", best.toString());
         String classes = String.join(",", DemoTables.classes(phantoms));
         DemoScores scores = new DemoScores();

@@ -1,6 +1,8 @@
 package org.golgi.cli.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,16 @@ public final class DemoTables {
     private static final int ENOUGH = 5;
 
     private DemoTables() {}
+
+    /** The settings of the demo's pretraining, laid over a preset. */
+    public static String settings() throws IOException {
+        try (InputStream stream = DemoTables.class.getResourceAsStream("demo.yaml")) {
+            if (stream == null) {
+                throw new IllegalStateException("the package lacks demo.yaml");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
 
     /** The slides of the training split: only these are cut into tiles for pretraining. */
     public static List<Path> trainingSlides(Path phantoms) throws IOException {
