@@ -55,6 +55,8 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new ReportCommand());
         line.addSubcommand(new SelfcheckCommand());
         line.addSubcommand(new TileCommand());
+        line.addSubcommand(new ShardsCommand());
+        line.addSubcommand(new AuditCommand());
         Failures.install(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

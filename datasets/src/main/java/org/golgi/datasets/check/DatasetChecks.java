@@ -9,6 +9,6 @@ public final class DatasetChecks {
     private DatasetChecks() {}
 
     public static List<ParityCheck> all() {
-        return List.of(new ClamCheck(), new OtsuMaskerCheck());
+        return List.of(new ClamCheck(), new OtsuMaskerCheck(), new StainCheck());
     }
 }

@@ -69,7 +69,7 @@ public final class ShardSource implements TileSource {
         return source;
     }
 
-    private static List<Path> tars(Path folder) throws IOException {
+    static List<Path> tars(Path folder) throws IOException {
         Path below = folder.resolve(GOLGI_SUBFOLDER);
         Path place = Files.isDirectory(below) ? below : folder;
         if (!Files.isDirectory(place)) {

@@ -16,6 +16,7 @@ import org.golgi.datasets.slide.Overview;
 import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.slide.SlideReaders;
 import org.golgi.datasets.slide.SlideResolution;
+import org.golgi.datasets.stain.StainNormalizer;
 import org.golgi.datasets.tile.TileGrid;
 import org.golgi.datasets.tile.TilePlan;
 import org.golgi.datasets.tile.TilePosition;
@@ -26,10 +27,12 @@ import org.golgi.datasets.tissue.TissueMask;
 final class SlideTiler {
     private final TilingConfig config;
     private final TilingFolder folder;
+    private final Optional<StainNormalizer> stain;
 
-    SlideTiler(TilingConfig config, TilingFolder folder) {
+    SlideTiler(TilingConfig config, TilingFolder folder) throws IOException {
         this.config = config;
         this.folder = folder;
+        this.stain = config.stain().method().normalizer(config.stain().reference());
     }
 
     /** What is decided about a slide before a tile is read. */
@@ -125,13 +128,16 @@ final class SlideTiler {
                 harvest.dropped.merge(reason.get(), 1, Integer::sum);
                 return;
             }
-            Optional<byte[]> original = config.output().copyJpeg()
+            Optional<byte[]> original = config.output().copyJpeg() && stain.isEmpty()
                     ? grid.encoded(slide, position.column(), position.row())
                     : Optional.empty();
             copied = original.isPresent();
             jpeg = copied
                     ? original.get()
-                    : ImageCodec.jpeg(tile, config.output().jpegQuality());
+                    : ImageCodec.jpeg(stained(tile), config.output().jpegQuality());
+        } catch (NoStainException e) {
+            harvest.dropped.merge("stain", 1, Integer::sum);
+            return;
         } catch (IOException e) {
             harvest.unreadable.add(x + "," + y);
             checkUnreadable(harvest.unreadable, plan, e);
@@ -143,6 +149,23 @@ final class SlideTiler {
                 new TileRow(input.id(), shard, key, x, y, grid.mpp(), position.tissue(), quality, Sha256.of(jpeg)));
         harvest.bytes += jpeg.length;
         harvest.copied += copied ? 1 : 0;
+    }
+
+    /** A tile whose stains cannot be told. */
+    private static final class NoStainException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoStainException(IllegalArgumentException cause) {
+            super(cause);
+        }
+    }
+
+    private RgbImage stained(RgbImage tile) {
+        try {
+            return stain.isPresent() ? stain.get().normalize(tile) : tile;
+        } catch (IllegalArgumentException e) {
+            throw new NoStainException(e);
+        }
     }
 
     private void checkUnreadable(List<String> unreadable, Plan plan, IOException cause) throws IOException {

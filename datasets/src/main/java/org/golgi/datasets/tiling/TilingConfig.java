@@ -1,5 +1,6 @@
 package org.golgi.datasets.tiling;
 
+import java.util.Locale;
 import org.golgi.core.config.ConfigException;
 import org.golgi.datasets.quality.QualityLimits;
 import org.golgi.datasets.tile.TileSpec;
@@ -7,7 +8,7 @@ import org.golgi.datasets.tissue.ContourFilter;
 import org.golgi.datasets.tissue.TissueSettings;
 
 /** How slides are cut; the defaults and what each key means are in {@code tile.yaml}. */
-public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Output output, Limits limits) {
+public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stain, Output output, Limits limits) {
     /** The defaults. */
     public static final String DEFAULTS = "tile.yaml";
 
@@ -78,6 +79,17 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Output out
 
         QualityLimits limits() {
             return new QualityLimits(minSharpness, maxPen, maxDark, minSaturation, minTissue);
+        }
+    }
+
+    /** Whose colours tiles are given. */
+    public record Stain(StainMethod method, String reference) {
+
+        public Stain {
+            if ((method == StainMethod.NONE) != reference.isEmpty()) {
+                throw new ConfigException("stain.method is " + method.name().toLowerCase(Locale.ROOT)
+                        + " and stain.reference is '" + reference + "': give both, or none and ''");
+            }
         }
     }
 

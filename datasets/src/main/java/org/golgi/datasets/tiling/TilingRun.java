@@ -160,11 +160,12 @@ public final class TilingRun {
     }
 
     /** What would be done to each slide, without reading a tile or writing a file of it. */
-    public static List<String> plan(TilingConfig config, List<SlideInput> slides) {
+    public static List<String> plan(TilingConfig config, List<SlideInput> slides) throws IOException {
+        SlideTiler tiler = new SlideTiler(config, null);
         List<String> lines = new ArrayList<>();
         for (SlideInput input : slides) {
             try (SlideReader slide = SlideReaders.open(input.path())) {
-                SlideTiler.Plan plan = new SlideTiler(config, null).plan(input, slide);
+                SlideTiler.Plan plan = tiler.plan(input, slide);
                 lines.add("%s: %d x %d px of %.4g um (%s), level %d, %.2f mm2 tissue, %d tiles"
                         .formatted(
                                 input.id(),

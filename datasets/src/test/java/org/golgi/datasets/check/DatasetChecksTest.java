@@ -11,6 +11,7 @@ import org.golgi.core.check.ParityCheck;
 import org.golgi.core.check.ParityReport;
 import org.golgi.datasets.testing.SharedData;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Runs every check of this module over the golden folder, when it is there. */
@@ -23,6 +24,14 @@ class DatasetChecksTest {
                 .flatMap(check -> cases.stream()
                         .filter(check::accepts)
                         .map(golden -> DynamicTest.dynamicTest(golden.name(), () -> run(check, golden))));
+    }
+
+    @Test
+    void every_tissue_case_has_a_check() throws IOException {
+        assertThat(GoldenFolder.cases(SharedData.golden("stages")).stream()
+                        .filter(golden -> golden.name().startsWith("tissue_")))
+                .isNotEmpty()
+                .allMatch(golden -> DatasetChecks.all().stream().anyMatch(check -> check.accepts(golden)));
     }
 
     private static void run(ParityCheck check, GoldenCase golden) throws IOException {

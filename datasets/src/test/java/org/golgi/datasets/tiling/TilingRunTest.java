@@ -135,6 +135,29 @@ class TilingRunTest {
     }
 
     @Test
+    void tiles_can_be_given_the_colours_of_a_reference() throws IOException {
+        RgbImage reference = RgbImage.blank(64, 64);
+        for (int i = 0; i < 64 * 64; i++) {
+            reference.pixels()[3 * i] = (byte) (90 + i % 60);
+            reference.pixels()[3 * i + 1] = (byte) (120 + i % 50);
+            reference.pixels()[3 * i + 2] = (byte) (60 + i % 40);
+        }
+        Path file = root.resolve("reference.png");
+        Files.write(file, org.golgi.datasets.image.ImageCodec.png(reference));
+        run("plain", 1);
+        TilingResult result = run("stained", 1, "stain.method=reinhard", "stain.reference='" + file + "'");
+        assertThat(result.slides().get(0).copied()).isZero();
+        try (ShardSource plain = ShardSource.open(root.resolve("plain"));
+                ShardSource stained = ShardSource.open(root.resolve("stained"))) {
+            assertThat(stained.id(0)).isEqualTo(plain.id(0));
+            assertThat(meanRed(stained.read(0)))
+                    .isCloseTo(meanRed(reference), org.assertj.core.api.Assertions.within(6.0));
+            assertThat(meanRed(plain.read(0))).isGreaterThan(meanRed(reference) + 15);
+        }
+        assertThatThrownBy(() -> run("bad", 1, "stain.method=macenko")).hasMessageContaining("stain.reference");
+    }
+
+    @Test
     void another_configuration_is_not_mixed_into_a_folder() throws IOException {
         run("out", 1, "grid.mpp=1.0");
         assertThatThrownBy(() -> run("out", 1, "grid.mpp=0.5"))
