@@ -30,7 +30,10 @@ record Axis(double low, double high, boolean logarithmic, double from, double to
         if (mayBeLogarithmic && low > 0 && Math.log10(high / low) > DECADES_FOR_LOGARITHM) {
             return new Axis(low / 1.3, high * 1.3, true, from, to);
         }
-        double room = high > low ? 0.06 * (high - low) : Math.max(Math.abs(high) * 0.1, 1e-6);
+        if (low == 0 && high == 0) {
+            return new Axis(0, 1, false, from, to);
+        }
+        double room = high > low ? 0.06 * (high - low) : Math.abs(high) * 0.1;
         boolean touchesZero = low >= 0 && low - room < 0;
         return new Axis(touchesZero ? 0 : low - room, high + room, false, from, to);
     }
