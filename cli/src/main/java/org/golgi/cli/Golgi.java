@@ -41,6 +41,7 @@ public final class Golgi implements Runnable {
     /** All commands, sorted, one a line. */
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Golgi());
+        line.addSubcommand(new AuditCommand());
         line.addSubcommand(new BenchCommand());
         line.addSubcommand(new ConvertCommand());
         line.addSubcommand(new DemoCommand());
@@ -54,9 +55,8 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new PretrainCommand());
         line.addSubcommand(new ReportCommand());
         line.addSubcommand(new SelfcheckCommand());
-        line.addSubcommand(new TileCommand());
         line.addSubcommand(new ShardsCommand());
-        line.addSubcommand(new AuditCommand());
+        line.addSubcommand(new TileCommand());
         Failures.install(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

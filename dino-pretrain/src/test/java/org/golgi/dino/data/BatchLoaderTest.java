@@ -89,7 +89,8 @@ class BatchLoaderTest {
         Set<Integer> damaged = Set.of(1, 2, 3, 4, 5, 6, 7, 8);
         assertThatThrownBy(() -> load(new MadeUpTiles(40, damaged), config(8, 2, 2), 0, 10))
                 .isInstanceOf(IOException.class)
-                // Two threads may pass the limit at once, so the count is 5 or a little more; the dot matches no line break.
+                // Two threads may pass the limit at once, so the count is 5 or a little more; the dot matches no line
+                // break.
                 .hasMessageMatching("[5-8] of 40 tiles cannot be read, the limit is 10\\.0 %.* is damaged.*");
     }
 
