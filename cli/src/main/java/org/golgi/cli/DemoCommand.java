@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "100",
+            defaultValue = "200",
             description = "Steps of pretraining, at least 20. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
@@ -106,9 +106,9 @@ final class DemoCommand implements Callable<Integer> {
                 "-D",
                 "run.steps=" + steps,
                 "-D",
-                "run.log_every_steps=" + Math.max(1, steps / 80),
+                "run.log_every_steps=" + Math.max(1, steps / 100),
                 "-D",
-                "optimizer.warm_up_steps=" + steps / 5,
+                "optimizer.warm_up_steps=" + steps * 3 / 20,
                 "-D",
                 "teacher.temperature_warm_up_steps=" + steps / 2,
                 "-D",
