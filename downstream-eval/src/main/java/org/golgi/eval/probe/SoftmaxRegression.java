@@ -12,11 +12,11 @@ import org.golgi.core.tensor.Scope;
  * Mean cross-entropy of a linear classifier plus its penalty, with the gradient by hand. The point is W [C, D] in
  * row-major order followed by the bias [C].
  *
- * <p>Rows go through in blocks that stay in the cache, so that each evaluation reads the features once; sums over blocks
- * are in float64.
+ * <p>Products are in float32 over large blocks of rows, sums over blocks, the softmax and the loss in float64. Large
+ * blocks, because every product waits for all threads at its end.
  */
 final class SoftmaxRegression implements LBfgs.Objective, AutoCloseable {
-    private static final int BLOCK_BYTES = 512 * 1024;
+    private static final int BLOCK_ROWS = 32_768;
 
     private final Tensor features;
     private final int[] labels;
@@ -66,12 +66,11 @@ final class SoftmaxRegression implements LBfgs.Objective, AutoCloseable {
         }
         java.util.Arrays.fill(gradient, 0);
         double loss = 0;
-        int blockRows = Math.max(64, BLOCK_BYTES / 4 / width);
         try (Scope scope = new Scope()) {
             Tensor weight = Ops.floats(flat, numClasses, width).t();
             Tensor weightGradient = Ops.zeros(ComputeDevice.CPU, Ops.F64, numClasses, width);
-            for (int from = 0; from < labels.length; from += blockRows) {
-                int count = Math.min(blockRows, labels.length - from);
+            for (int from = 0; from < labels.length; from += BLOCK_ROWS) {
+                int count = Math.min(BLOCK_ROWS, labels.length - from);
                 loss += block(from, count, weight, point, gradient, weightGradient);
             }
             double[] sums = new double[numClasses * width];
