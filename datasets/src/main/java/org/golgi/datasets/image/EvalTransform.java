@@ -57,13 +57,14 @@ public final class EvalTransform {
         int left = centred(resized.width(), crop);
         int top = centred(resized.height(), crop);
         byte[] out = new byte[3 * crop * crop];
-        int to = 0;
-        for (int channel = 0; channel < 3; channel++) {
-            for (int y = 0; y < crop; y++) {
-                int from = channel * resized.planeSize() + (top + y) * resized.width() + left;
-                for (int x = 0; x < crop; x++) {
-                    out[to++] = (byte) resized.values()[from + x];
-                }
+        for (int y = 0; y < crop; y++) {
+            int from = (top + y) * resized.width() + left;
+            for (int x = 0; x < crop; x++) {
+                int pixel = resized.pixels()[from + x];
+                int to = y * crop + x;
+                out[to] = (byte) (pixel >> 16);
+                out[to + crop * crop] = (byte) (pixel >> 8);
+                out[to + 2 * crop * crop] = (byte) pixel;
             }
         }
         return out;
