@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
             EvalCommand.Linear.class,
             EvalCommand.NearestNeighbours.class,
             EvalCommand.FewShot.class,
-            EvalCommand.Retrieval.class
+            EvalCommand.Retrieval.class,
+            EvalSlideCommand.class,
+            EvalCompareCommand.class,
+            EvalListCommand.class,
+            EvalCheckCommand.class,
+            EvalTaskCommand.class,
+            EvalSuiteCommand.class
         })
 final class EvalCommand implements Runnable {
     @Spec

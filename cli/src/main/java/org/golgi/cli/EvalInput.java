@@ -12,6 +12,7 @@ import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.statistics.Bootstrap;
 import org.golgi.eval.task.Evaluation;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.SlideEvaluation;
 import org.golgi.eval.task.TrainTest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,6 +89,23 @@ final class EvalInput {
 
     /** Embeds or reads, checks the split, and is ready to run protocols. */
     Evaluation open() throws IOException {
+        return new Evaluation(task(), sets(), bootstrap(), encoder.deviceName());
+    }
+
+    /** The same for slides. */
+    SlideEvaluation openSlides() throws IOException {
+        return new SlideEvaluation(task(), sets(), bootstrap(), encoder.deviceName());
+    }
+
+    private String task() {
+        return String.valueOf(data.toAbsolutePath().normalize().getFileName());
+    }
+
+    private Bootstrap bootstrap() {
+        return new Bootstrap(replicates, seed, 0.95);
+    }
+
+    private TrainTest sets() throws IOException {
         boolean features = data.toString().endsWith(".safetensors");
         if (features && encoder.given()) {
             throw new IllegalArgumentException("--encoder and a feature file are given; the features of " + data
@@ -99,11 +117,9 @@ final class EvalInput {
         }
         FeatureSet set = features ? FeatureFiles.read(data) : embed();
         List<String> chosen = classes == null ? List.of() : classes;
-        TrainTest sets = testFeatures == null
+        return testFeatures == null
                 ? TrainTest.of(set, set(train), set(test), chosen)
                 : TrainTest.of(set, FeatureFiles.read(testFeatures), chosen);
-        Path name = data.toAbsolutePath().normalize().getFileName();
-        return new Evaluation(String.valueOf(name), sets, new Bootstrap(replicates, seed, 0.95), encoder.deviceName());
     }
 
     private FeatureSet embed() throws IOException {

@@ -30,6 +30,7 @@ public final class Evaluation {
     private final TrainTest sets;
     private final Bootstrap bootstrap;
     private final String device;
+    private final String dataHash;
 
     /**
      * An evaluation.
@@ -39,10 +40,16 @@ public final class Evaluation {
      * @param device where the features were computed, for the provenance
      */
     public Evaluation(String task, TrainTest sets, Bootstrap bootstrap, String device) {
+        this(task, sets, bootstrap, device, sets.splitHash());
+    }
+
+    /** An evaluation of rows that were derived from other ones, such as slides from tiles. */
+    Evaluation(String task, TrainTest sets, Bootstrap bootstrap, String device, String dataHash) {
         this.task = task;
         this.sets = sets;
         this.bootstrap = bootstrap;
         this.device = device;
+        this.dataHash = dataHash;
     }
 
     /** A linear probe. */
@@ -140,7 +147,8 @@ public final class Evaluation {
         return ones;
     }
 
-    private ResultFile classification(String protocol, Map<String, String> settings, Predictions predictions) {
+    /** The result of predictions for the test rows. */
+    ResultFile classification(String protocol, Map<String, String> settings, Predictions predictions) {
         int[] targets = sets.testFeatures().labels();
         Outcome outcome = new Outcome(sets.classes().size(), targets, predictions.labels(), predictions.scores());
         Map<Metric, Interval> intervals = bootstrap.intervals(outcome, sets.testClusters(), List.of(Metric.values()));
@@ -154,7 +162,7 @@ public final class Evaluation {
                 samples(targets, predictions));
     }
 
-    private Map<String, String> settings() {
+    Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("bootstrap_replicates", Integer.toString(bootstrap.replicates()));
         settings.put("bootstrap_seed", Long.toString(bootstrap.seed()));
@@ -228,7 +236,7 @@ public final class Evaluation {
                 figures,
                 confusion,
                 samples,
-                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), sets.splitHash(), device));
+                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), dataHash, device));
     }
 
     private static List<Integer> boxed(int[] values) {

@@ -21,7 +21,7 @@ class EvalChecksTest {
         Optional<Path> folder = goldenFolder();
         Assumptions.assumeTrue(folder.isPresent(), "no shared/golden/stages above the working directory");
         List<GoldenCase> cases = GoldenFolder.cases(folder.orElseThrow()).stream()
-                .filter(golden -> golden.name().matches("eval_.*"))
+                .filter(golden -> golden.name().matches("(eval|abmil)_.*"))
                 .toList();
         assertThat(cases).isNotEmpty();
         for (GoldenCase golden : cases) {

@@ -1,0 +1,77 @@
+package org.golgi.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.golgi.eval.task.Suite;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code golgi eval task}: all protocols of one task. */
+@Command(
+        name = "task",
+        description = "Runs all protocols of a task: a card of golgi eval list, or your own data under any name.")
+final class EvalTaskCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "TASK",
+            description = "A task of golgi eval list, or a name of your own.")
+    private String task;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DATA",
+            description = "A folder with labels.csv, such a CSV, or a feature file of golgi embed.")
+    private Path data;
+
+    @Option(
+            names = "--train",
+            split = ",",
+            paramLabel = "SPLIT",
+            defaultValue = "train",
+            description = "Splits to learn from. Default: ${DEFAULT-VALUE}.")
+    private List<String> train;
+
+    @Option(
+            names = "--test",
+            split = ",",
+            paramLabel = "SPLIT",
+            defaultValue = "test",
+            description = "Splits to report on. Default: ${DEFAULT-VALUE}.")
+    private List<String> test;
+
+    @Option(
+            names = "--classes",
+            split = ",",
+            paramLabel = "CLASS",
+            description = "Classes to take, in this order. Default: all.")
+    private List<String> classes;
+
+    @Mixin
+    private LabelOptions columns;
+
+    @Mixin
+    private TaskEvaluation tasks;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        Suite.Task plan = Suite.task(task, data, new LinkedHashSet<>(train), new LinkedHashSet<>(test));
+        tasks.print(
+                tasks.run(new Suite.Task(
+                        plan.name(),
+                        plan.data(),
+                        plan.train(),
+                        plan.test(),
+                        classes == null ? List.of() : classes,
+                        plan.protocols(),
+                        columns.named())),
+                common);
+        return 0;
+    }
+}

@@ -1,0 +1,107 @@
+package org.golgi.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.golgi.eval.features.FeatureFiles;
+import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.Suite;
+import org.golgi.eval.task.TaskRunner;
+import org.golgi.eval.task.TrainTest;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs tasks and prints what came out; shared by task and suite: {@code @Mixin TaskEvaluation tasks}. */
+final class TaskEvaluation {
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the results go, one file a protocol. Those that lie there already, of the same encoder "
+                    + "and split, are not run again.")
+    private Path out;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Where features are kept between runs. Default: cache in the folder of the results.")
+    private Path cache;
+
+    @Option(
+            names = "--replicates",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Bootstrap replicates of the 95 %% intervals. Default: ${DEFAULT-VALUE}.")
+    private int replicates;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Seed of the bootstrap. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Mixin
+    private EncoderOptions encoder;
+
+    /** Runs one task; features are made once and serve all its protocols. */
+    List<TaskRunner.Done> run(Suite.Task task) throws IOException {
+        FeatureSet set = task.data().toString().endsWith(".safetensors")
+                ? FeatureFiles.read(task.data())
+                : new Embedding(encoder, Optional.of(cache == null ? out.resolve("cache") : cache), 0)
+                        .make(List.of(task.data()), task.columns())
+                        .set();
+        TrainTest sets = TrainTest.of(set, task.train(), task.test(), task.classes());
+        return new TaskRunner(out, new Bootstrap(replicates, seed, 0.95), encoder.deviceName())
+                .run(task.name(), sets, task.protocols());
+    }
+
+    void print(List<TaskRunner.Done> all, CommonOptions common) {
+        if (common.json()) {
+            List<Map<String, Object>> list = new ArrayList<>();
+            for (TaskRunner.Done done : all) {
+                Map<String, Object> entry = new LinkedHashMap<>();
+                entry.put("task", done.result().task());
+                entry.put("protocol", done.result().protocol().id());
+                entry.put("metrics", done.result().metrics());
+                entry.put("file", done.file().toString());
+                entry.put("reused", done.reused());
+                list.add(entry);
+            }
+            common.printJson(list);
+            return;
+        }
+        common.out().printf("%-22s  %-22s  %-8s  %-24s%n", "task", "protocol", "metric", "value and interval");
+        for (TaskRunner.Done done : all) {
+            ResultFile result = done.result();
+            result.metrics().forEach((name, figure) -> {
+                if (headline(name)) {
+                    common.out()
+                            .printf(
+                                    Locale.ROOT,
+                                    "%-22s  %-22s  %-8s  %.4f (%.4f to %.4f)%s%n",
+                                    result.task(),
+                                    result.protocol().id(),
+                                    name,
+                                    figure.value(),
+                                    figure.lower(),
+                                    figure.upper(),
+                                    done.reused() ? "  as before" : "");
+                }
+            });
+        }
+        common.out().println("The results are in " + out);
+        common.out().flush();
+    }
+
+    private static boolean headline(String metric) {
+        return metric.equals("bacc") || metric.startsWith("bacc@") || metric.equals("acc@1") || metric.equals("mvacc@5");
+    }
+}

@@ -1,0 +1,140 @@
+package org.golgi.eval.mil;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.golgi.core.nn.Initializer;
+import org.golgi.core.nn.Parameter;
+import org.golgi.core.optim.AdamW;
+import org.golgi.core.optim.FlatParameters;
+import org.golgi.core.optim.ParameterGroups;
+import org.golgi.core.random.Rng;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.Scope;
+import org.golgi.eval.features.FeatureMatrix;
+import org.golgi.eval.probe.Predictions;
+
+/**
+ * A trained slide classifier: one slide a step, AdamW, cosine schedule, cross-entropy (the recipe that is known of UNI's
+ * slide tasks). No slide but those of the training set is looked at, so nothing is stopped early.
+ */
+public final class MilClassifier implements AutoCloseable {
+    private final MilHead head;
+    private final int numClasses;
+
+    private MilClassifier(MilHead head, int numClasses) {
+        this.head = head;
+        this.numClasses = numClasses;
+    }
+
+    /**
+     * Trains a head.
+     *
+     * @param labels class of each slide
+     * @param progress gets the number of slides seen
+     */
+    public static MilClassifier fit(
+            SlideBags train, int[] labels, int numClasses, MilSettings settings, IntConsumer progress) {
+        Natives.load();
+        if (train.size() == 0) {
+            throw new IllegalArgumentException("there is no slide to learn from");
+        }
+        MilHead head;
+        try (Scope scope = new Scope()) {
+            torch.manual_seed(settings.seed());
+            Initializer init = new Initializer(settings.seed());
+            head = settings.make(train.bags().get(0).columns(), numClasses, init);
+            firstWeights(head, init);
+        }
+        try (FlatParameters flat = FlatParameters.learned(head, alike(head), ComputeDevice.CPU, Precision.FP32);
+                AdamW optimiser = new AdamW(flat, AdamW.Config.DEFAULT)) {
+            head.setTraining(true);
+            int steps = settings.epochs() * train.size();
+            int step = 0;
+            for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+                for (int slide : Rng.of(settings.seed(), epoch).permutation(train.size())) {
+                    double rate = settings.learningRate() * (1 + Math.cos(Math.PI * step / steps)) / 2;
+                    step(head, flat, optimiser, train.bags().get(slide), labels[slide], rate, settings.weightDecay());
+                    progress.accept(++step);
+                }
+            }
+            head.setTraining(false);
+        }
+        return new MilClassifier(head, numClasses);
+    }
+
+    /** Normal with deviation √(2 / (in + out)) (Glorot and Bengio 2010), as CLAM begins; biases stay 0. */
+    private static void firstWeights(MilHead head, Initializer init) {
+        for (Parameter parameter : head.parameters().values()) {
+            long[] shape = parameter.shape();
+            if (shape.length == 2) {
+                double deviation = Math.sqrt(2.0 / (shape[0] + shape[1]));
+                Ops.noGrad(() -> parameter.get().copy_(init.normal(deviation, shape)));
+            }
+        }
+    }
+
+    private static Map<String, ParameterGroups.Group> alike(MilHead head) {
+        Map<String, ParameterGroups.Group> groups = new HashMap<>();
+        head.parameters().keySet().forEach(key -> groups.put(key, new ParameterGroups.Group(1, 1, false)));
+        return groups;
+    }
+
+    private static void step(
+            MilHead head,
+            FlatParameters flat,
+            AdamW optimiser,
+            FeatureMatrix bag,
+            int label,
+            double rate,
+            double weightDecay) {
+        try (Scope scope = new Scope()) {
+            Tensor loss = head.loss(head.forward(bag.tensor()), label);
+            loss.backward();
+            flat.collectGradients();
+            optimiser.update(new AdamW.Rates(rate, rate, weightDecay), Ops.floats(new float[] {1}, 1));
+            flat.refresh();
+        }
+    }
+
+    /** Probabilities of each slide. */
+    public Predictions predict(List<FeatureMatrix> bags) {
+        double[] scores = new double[bags.size() * numClasses];
+        for (int i = 0; i < bags.size(); i++) {
+            float[] probabilities = probabilities(bags.get(i));
+            for (int c = 0; c < numClasses; c++) {
+                scores[i * numClasses + c] = probabilities[c];
+            }
+        }
+        return Predictions.ofScores(numClasses, scores);
+    }
+
+    private float[] probabilities(FeatureMatrix bag) {
+        return Ops.noGrad(() -> {
+            try (Scope scope = new Scope()) {
+                return Ops.toFloats(
+                        Ops.softmax32(head.forward(bag.tensor()).logits(), 1));
+            }
+        });
+    }
+
+    /** Attention of each tile of a slide, a row a branch. */
+    public float[] attention(FeatureMatrix bag) {
+        return Ops.noGrad(() -> {
+            try (Scope scope = new Scope()) {
+                return Ops.toFloats(head.forward(bag.tensor()).attention());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        head.close();
+    }
+}

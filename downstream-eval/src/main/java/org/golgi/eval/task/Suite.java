@@ -1,0 +1,147 @@
+package org.golgi.eval.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.golgi.core.config.ConfigException;
+import org.golgi.datasets.label.LabelColumn;
+
+/**
+ * A list of tasks to run with one encoder, read from YAML. A task needs a name and data; everything else has a default:
+ *
+ * <pre>
+ * tasks:
+ *   - name: polyps            # own data: any folder with labels.csv
+ *     data: tiles/polyps
+ *     test: [val]
+ *   - name: crc-100k          # a task card: protocols and classes come from it
+ *     data: /data/crc
+ * </pre>
+ *
+ * @param tasks in the order of the file
+ */
+public record Suite(List<Task> tasks) {
+    private static final List<String> OWN_PROTOCOLS =
+            List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20", "fewshot:1,2,4,8,16", "retrieval");
+    private static final Set<String> KEYS =
+            Set.of("name", "data", "train", "test", "classes", "protocols", "columns");
+
+    /**
+     * One task.
+     *
+     * @param name in file names and tables
+     * @param data folder with labels.csv, or such a CSV
+     * @param train splits to learn from
+     * @param test splits to report on
+     * @param classes classes to take; empty takes all
+     * @param protocols what is run
+     * @param columns columns of roles where they are not the usual ones
+     */
+    public record Task(
+            String name,
+            Path data,
+            Set<String> train,
+            Set<String> test,
+            List<String> classes,
+            List<String> protocols,
+            Map<LabelColumn, String> columns) {}
+
+    /** A task of own data with the usual protocols, or of a card with those of the card. */
+    public static Task task(String name, Path data, Set<String> train, Set<String> test) {
+        return new Task(name, data, train, test, List.of(), protocols(name), Map.of());
+    }
+
+    /** Reads a suite; relative paths start in its folder. */
+    public static Suite read(Path file) throws IOException {
+        JsonNode root;
+        try {
+            root = new YAMLMapper().readTree(file.toFile());
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new ConfigException(file + " is not valid YAML: " + e.getOriginalMessage(), e);
+        }
+        if (!root.path("tasks").isArray() || root.path("tasks").isEmpty() || root.size() != 1) {
+            throw new ConfigException(file + " has no list 'tasks' (and nothing else); each entry needs name and data");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        List<Task> tasks = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode node : root.path("tasks")) {
+            Task task = task(file, folder, node);
+            if (!names.add(task.name())) {
+                throw new ConfigException(file + " names task '" + task.name() + "' twice; give each its own name");
+            }
+            tasks.add(task);
+        }
+        return new Suite(List.copyOf(tasks));
+    }
+
+    private static Task task(Path file, Path folder, JsonNode node) {
+        String name = node.path("name").asText();
+        String data = node.path("data").asText();
+        if (name.isEmpty() || data.isEmpty()) {
+            throw new ConfigException(file + " has a task without name or data: " + node);
+        }
+        node.fieldNames().forEachRemaining(key -> {
+            if (!KEYS.contains(key)) {
+                throw new ConfigException(
+                        file + ", task '" + name + "': key '" + key + "' is unknown; legal are " + KEYS.stream().sorted().toList());
+            }
+        });
+        List<String> protocols = texts(node.path("protocols"));
+        return new Task(
+                name,
+                folder.resolve(data),
+                orDefault(texts(node.path("train")), "train"),
+                orDefault(texts(node.path("test")), "test"),
+                texts(node.path("classes")),
+                protocols.isEmpty() ? protocols(name) : protocols,
+                columns(file, name, node.path("columns")));
+    }
+
+    private static List<String> protocols(String name) {
+        return TaskCatalog.load().cards().stream()
+                .filter(card -> card.id().equals(name))
+                .findFirst()
+                .map(TaskCard::protocols)
+                .orElse(OWN_PROTOCOLS);
+    }
+
+    private static Map<LabelColumn, String> columns(Path file, String task, JsonNode node) {
+        Map<LabelColumn, String> columns = new EnumMap<>(LabelColumn.class);
+        node.properties().forEach(entry -> {
+            try {
+                columns.put(
+                        LabelColumn.valueOf(entry.getKey().toUpperCase(Locale.ROOT)),
+                        entry.getValue().asText());
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(
+                        file + ", task '" + task + "': column role '" + entry.getKey()
+                                + "' is unknown; legal are path, label, split, slide and patient",
+                        e);
+            }
+        });
+        return columns;
+    }
+
+    private static Set<String> orDefault(List<String> texts, String usual) {
+        return texts.isEmpty() ? Set.of(usual) : new LinkedHashSet<>(texts);
+    }
+
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        if (node.isArray()) {
+            node.forEach(item -> texts.add(item.asText()));
+        } else if (!node.isMissingNode()) {
+            texts.add(node.asText());
+        }
+        return texts;
+    }
+}

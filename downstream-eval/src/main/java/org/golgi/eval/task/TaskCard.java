@@ -1,0 +1,71 @@
+package org.golgi.eval.task;
+
+import java.util.List;
+
+/**
+ * A published benchmark task: where its data are, how it is split and measured, and what others reached.
+ *
+ * @param id short name on the command line
+ * @param title for readers
+ * @param kind roi (single pictures), slide (one label a slide) or segmentation
+ * @param dataset name of the data set
+ * @param where it can be had
+ * @param licence of the data, as far as known
+ * @param availability public, on-request, lab-split (public data whose published split was not released: numbers compare
+ *     only among users of the same split) or not-public
+ * @param numClasses how many classes there are
+ * @param classes their names, where known
+ * @param layout how the data have to lie
+ * @param split sizes of the published split
+ * @param resolution size and scale of the pictures
+ * @param metrics headline first
+ * @param protocols what {@code eval task} runs
+ * @param published figures of others
+ * @param notes what to know before comparing
+ */
+public record TaskCard(
+        String id,
+        String title,
+        Kind kind,
+        String dataset,
+        String where,
+        String licence,
+        Availability availability,
+        int numClasses,
+        List<String> classes,
+        String layout,
+        String split,
+        String resolution,
+        List<String> metrics,
+        List<String> protocols,
+        List<Published> published,
+        String notes) {
+
+    /** What is classified. */
+    public enum Kind {
+        ROI,
+        SLIDE,
+        SEGMENTATION
+    }
+
+    /** Whether somebody else can run the task. */
+    public enum Availability {
+        PUBLIC,
+        ON_REQUEST,
+        LAB_SPLIT,
+        NOT_PUBLIC
+    }
+
+    /**
+     * A published figure.
+     *
+     * @param model whose
+     * @param protocol how it was measured
+     * @param metric name of the metric
+     * @param value the figure
+     * @param interval 95 % interval, or empty
+     * @param source where it is published
+     */
+    public record Published(
+            String model, String protocol, String metric, double value, List<Double> interval, String source) {}
+}

@@ -1,0 +1,113 @@
+package org.golgi.eval.task;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.golgi.eval.mil.MilSettings;
+import org.golgi.eval.probe.LinearProtocol;
+import org.golgi.eval.statistics.Bootstrap;
+
+/**
+ * Runs the protocols of a task, one result file each. A protocol whose result lies there already, of the same encoder,
+ * transform and split, is not run again: a suite goes on where it stopped.
+ */
+public final class TaskRunner {
+    private final Path folder;
+    private final Bootstrap bootstrap;
+    private final String device;
+
+    /**
+     * One protocol and its result.
+     *
+     * @param file where the result lies
+     * @param result what it says
+     * @param reused true if it lay there already
+     */
+    public record Done(Path file, ResultFile result, boolean reused) {}
+
+    /** Results go into this folder. */
+    public TaskRunner(Path folder, Bootstrap bootstrap, String device) {
+        this.folder = folder;
+        this.bootstrap = bootstrap;
+        this.device = device;
+    }
+
+    /**
+     * Runs protocols.
+     *
+     * @param task name of the task, part of the file names
+     * @param protocols such as {@code linear:uni-lbfgs-code}, {@code knn:20}, {@code fewshot:1,4,16}, {@code prototypes},
+     *     {@code retrieval}, {@code slide-abmil}
+     */
+    public List<Done> run(String task, TrainTest sets, List<String> protocols) throws IOException {
+        List<Done> all = new ArrayList<>();
+        for (String protocol : protocols) {
+            Path file = folder.resolve(fileName(task, protocol));
+            ResultFile kept = Files.exists(file) ? ResultFile.read(file) : null;
+            if (kept != null && isOf(kept, sets)) {
+                all.add(new Done(file, kept, true));
+            } else {
+                ResultFile result = run(task, sets, protocol);
+                result.write(file);
+                all.add(new Done(file, result, false));
+            }
+        }
+        return all;
+    }
+
+    private static boolean isOf(ResultFile kept, TrainTest sets) {
+        return kept.encoder().hash().equals(sets.test().origin().encoderHash())
+                && kept.encoder().transform().equals(sets.test().origin().transform())
+                && kept.provenance().dataHash().equals(sets.splitHash());
+    }
+
+    static String fileName(String task, String protocol) {
+        return (task + "." + protocol).replaceAll("[^A-Za-z0-9._-]+", "-") + ".json";
+    }
+
+    private ResultFile run(String task, TrainTest sets, String protocol) {
+        Evaluation evaluation = new Evaluation(task, sets, bootstrap, device);
+        String name = protocol.contains(":") ? protocol.substring(0, protocol.indexOf(':')) : protocol;
+        String argument = protocol.substring(Math.min(protocol.length(), name.length() + 1));
+        try {
+            return switch (name) {
+                case "linear" -> evaluation.linear(
+                        argument.isEmpty() ? LinearProtocol.UNI_LBFGS_CODE : LinearProtocol.parse(argument));
+                case "knn" -> evaluation.knn(argument.isEmpty() ? 20 : Integer.parseInt(argument));
+                case "fewshot" -> evaluation.fewShot(shots(argument, sets), 1000, 0);
+                case "prototypes" -> evaluation.prototypes();
+                case "retrieval" -> evaluation.retrieval();
+                case "slide-abmil" -> slides(task, sets).head(MilSettings.uni(MilSettings.Kind.ABMIL, 0), done -> {});
+                case "mi-simpleshot" -> slides(task, sets).miSimpleShot(argument.isEmpty() ? 5 : Integer.parseInt(argument));
+                default -> throw new IllegalArgumentException("protocol '" + protocol + "' is unknown; legal are "
+                        + "linear:NAME, knn:K, fewshot:K,K,…, prototypes, retrieval, slide-abmil and mi-simpleshot:K");
+            };
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "protocol '" + protocol + "' needs whole numbers behind the colon, such as knn:20", e);
+        }
+    }
+
+    private SlideEvaluation slides(String task, TrainTest sets) {
+        return new SlideEvaluation(task, sets, bootstrap, device);
+    }
+
+    /** The wanted K that the smallest class allows. */
+    private static List<Integer> shots(String argument, TrainTest sets) {
+        int most = IntStream.of(sets.trainFeatures().counts()).min().orElse(0);
+        String wanted = argument.isEmpty() ? "1,2,4,8,16" : argument;
+        List<Integer> shots = Arrays.stream(wanted.split(","))
+                .map(Integer::valueOf)
+                .filter(k -> k <= most)
+                .toList();
+        if (shots.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "few-shot with " + wanted + " shots is impossible: the smallest class has " + most + " training pictures");
+        }
+        return shots;
+    }
+}

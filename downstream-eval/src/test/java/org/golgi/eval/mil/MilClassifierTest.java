@@ -1,0 +1,88 @@
+package org.golgi.eval.mil;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.golgi.core.random.Rng;
+import org.golgi.eval.features.FeatureMatrix;
+import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.features.Sample;
+import org.golgi.eval.probe.Predictions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MilClassifierTest {
+    private static final int WIDTH = 16;
+
+    /** Slides of 20 tiles; a slide of class 1 has three tiles that stand out. */
+    private static SlideBags slides(int count, long seed) {
+        List<FeatureMatrix> bags = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Rng rng = Rng.of(seed, i);
+            FeatureMatrix bag = FeatureMatrix.zeros(20, WIDTH);
+            for (int j = 0; j < bag.values().length; j++) {
+                boolean striking = i % 2 == 1 && j / WIDTH < 3 && j % WIDTH < 4;
+                bag.values()[j] = (float) (rng.nextGaussian() * 0.5 + (striking ? 3 : 0));
+            }
+            bags.add(bag);
+            samples.add(Sample.of("slide" + i));
+        }
+        return new SlideBags(bags, samples);
+    }
+
+    private static int[] labels(int count) {
+        return java.util.stream.IntStream.range(0, count).map(i -> i % 2).toArray();
+    }
+
+    @ParameterizedTest
+    @EnumSource(MilSettings.Kind.class)
+    void a_head_learns_what_a_few_tiles_show(MilSettings.Kind kind) {
+        MilSettings settings = new MilSettings(kind, 15, 2e-3, 1e-5, 1);
+        SlideBags test = slides(20, 2);
+        try (MilClassifier classifier = MilClassifier.fit(slides(20, 1), labels(20), 2, settings, done -> {})) {
+            int[] predicted = classifier.predict(test.bags()).labels();
+            long right = java.util.stream.IntStream.range(0, 20)
+                    .filter(i -> predicted[i] == i % 2)
+                    .count();
+            assertThat(right).as("slides that %s gets right of 20", kind.id()).isGreaterThanOrEqualTo(18);
+        }
+    }
+
+    @Test
+    void training_repeats_with_its_seed() {
+        MilSettings settings = new MilSettings(MilSettings.Kind.ABMIL, 2, 1e-3, 1e-5, 7);
+        assertThat(scores(settings)).isEqualTo(scores(settings));
+        assertThat(scores(new MilSettings(MilSettings.Kind.ABMIL, 2, 1e-3, 1e-5, 8)))
+                .isNotEqualTo(scores(settings));
+    }
+
+    private static double[] scores(MilSettings settings) {
+        try (MilClassifier classifier = MilClassifier.fit(slides(6, 1), labels(6), 2, settings, done -> {})) {
+            Predictions predictions = classifier.predict(slides(4, 2).bags());
+            return predictions.scores();
+        }
+    }
+
+    @Test
+    void tiles_of_a_slide_are_one_bag_and_must_agree() {
+        FeatureSet.Origin origin = new FeatureSet.Origin("e", "h", "t", "s");
+        List<Sample> samples = List.of(tile("a", "s1", "x"), tile("b", "s2", "y"), tile("c", "s1", "x"));
+        FeatureMatrix features = new FeatureMatrix(3, 1, new float[] {1, 2, 3});
+        SlideBags bags = SlideBags.of(new FeatureSet(features, samples, origin));
+        assertThat(bags.slides()).extracting(Sample::id).containsExactly("s1", "s2");
+        assertThat(bags.bags().get(0).values()).containsExactly(1, 3);
+        List<Sample> torn = List.of(tile("a", "s1", "x"), tile("b", "s2", "y"), tile("c", "s1", "z"));
+        assertThatThrownBy(() -> SlideBags.of(new FeatureSet(features, torn, origin)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("slide 's1'");
+    }
+
+    private static Sample tile(String id, String slide, String label) {
+        return new Sample(id, Optional.of(label), Optional.of("train"), Optional.of(slide), Optional.empty());
+    }
+}
