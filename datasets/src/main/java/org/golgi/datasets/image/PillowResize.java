@@ -125,7 +125,7 @@ public final class PillowResize {
         }
     }
 
-    /** Lines of pixels that are used again and again; they grow and never shrink. */
+    /** Lines of pixels that are used again and again. They grow as long as that costs at most twice what is needed. */
     private static final class Lines {
         private int[][] lines = new int[0][];
         private int length;
@@ -137,8 +137,10 @@ public final class PillowResize {
         /** At least this many lines of at least this length. */
         int[][] reserve(int count, int newLength) {
             if (lines.length < count || length < newLength) {
-                length = Math.max(length, newLength);
-                lines = new int[Math.max(lines.length, count)][length];
+                long grown = (long) Math.max(lines.length, count) * Math.max(length, newLength);
+                boolean grow = grown <= 2L * count * newLength;
+                length = grow ? Math.max(length, newLength) : newLength;
+                lines = new int[grow ? Math.max(lines.length, count) : count][length];
             }
             return lines;
         }

@@ -69,6 +69,21 @@ class PillowResizeTest {
         }
     }
 
+    /** A wide picture and then a high one must not reserve the square of both. */
+    @Test
+    void memory_follows_the_picture_and_not_the_largest_sides() {
+        PillowResize resize = new PillowResize(ResampleFilter.BILINEAR);
+        PackedImage target = new PackedImage();
+        target.reshape(4, 4);
+        for (int turn = 0; turn < 4; turn++) {
+            int width = turn % 2 == 0 ? 60_000 : 2;
+            int height = turn % 2 == 0 ? 2 : 60_000;
+            resize.load(RgbImage.blank(width, height));
+            resize.cut(new PixelBox(0, 0, width, height), target);
+            assertThat(target.pixels()[0]).isZero();
+        }
+    }
+
     @Test
     void a_packed_picture_comes_back_as_it_was() {
         RgbImage image = pattern(19, 5);

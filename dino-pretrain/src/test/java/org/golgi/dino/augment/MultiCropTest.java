@@ -24,7 +24,7 @@ class MultiCropTest {
         assertThat(first).extracting(RgbImage::height).containsExactly(32, 32, 16, 16, 16);
         MultiCrop used = new MultiCrop(config);
         crops(used, 1, 1);
-        assertThat(crops(used, 5, 9)).usingRecursiveComparison().isEqualTo(first);
+        assertThat(bytes(crops(used, 5, 9))).isEqualTo(bytes(first));
         assertThat(crops(used, 5, 10).get(0).pixels()).isNotEqualTo(first.get(0).pixels());
         assertThat(crops(used, 6, 9).get(0).pixels()).isNotEqualTo(first.get(0).pixels());
     }
@@ -114,6 +114,10 @@ class MultiCropTest {
         List<RgbImage> pictures = new ArrayList<>();
         crops.apply(TILE, seed, sample, (view, canvas) -> pictures.add(canvas.toRgb()));
         return pictures;
+    }
+
+    private static List<String> bytes(List<RgbImage> pictures) {
+        return pictures.stream().map(MultiCropTest::boxed).toList();
     }
 
     private static String boxed(RgbImage image) {
