@@ -2,6 +2,7 @@ package org.golgi.core.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -29,12 +30,21 @@ public final class Attention extends Module {
 
     /** Attention and projection, times the layer scale. */
     Tensor forward(Tensor x, TokenGroups groups, LayerScale scale) {
+        return project(mix(x, groups), scale);
+    }
+
+    /** The mixed values before the projection, [T, D]. */
+    Tensor mix(Tensor x, TokenGroups groups) {
         List<Tensor> mixed = new ArrayList<>();
         for (Tensor part : groups.split(qkv.forward(x))) {
             mixed.add(attend(part));
         }
-        Tensor all = mixed.size() == 1 ? mixed.get(0) : Ops.cat(0, mixed); // [T, D]
-        return proj.forward(all, scale);
+        return mixed.size() == 1 ? mixed.get(0) : Ops.cat(0, mixed); // [T, D]
+    }
+
+    /** The projection of mixed values, times the layer scale. */
+    Tensor project(Tensor mixed, LayerScale scale) {
+        return proj.forward(mixed, scale);
     }
 
     /** [B, N, 3D] to [B N, D]. */
@@ -42,19 +52,26 @@ public final class Attention extends Module {
         long B = qkv.size(0);
         long N = qkv.size(1);
         long D = qkv.size(2) / 3;
-        TensorVector parts =
-                qkv.view(B, N, 3, heads, D / heads).permute(2, 0, 3, 1, 4).unbind(0); // each [B, H, N, d]
+        TensorVector parts = qkv.view(B, N, 3, heads, D / heads)
+                .permute(2, 0, 3, 1, 4)
+                .contiguous() // one copy here saves one in each of the products
+                .unbind(0); // each [B, H, N, d]
         Tensor q = parts.get(0);
         Tensor k = parts.get(1);
         Tensor v = parts.get(2);
-        // On processors the fused kernel is 20 to 30 times slower than plain products in bfloat16: its backward
-        // everywhere,
-        // its forward on those without AMX.
-        boolean fused = qkv.is_cuda();
-        Tensor mixed = fused
+        Tensor mixed = fused(qkv)
                 ? torch.scaled_dot_product_attention(q, k, v)
                 : weights(q, k).matmul(v); // [B, H, N, d]
         return mixed.transpose(1, 2).reshape(B * N, D);
+    }
+
+    /**
+     * On processors the fused kernel takes 20 to 30 times as long as plain products in bfloat16 (its backward
+     * everywhere, its forward on those without AMX), and two thirds of their time in float32 without gradients.
+     */
+    private static boolean fused(Tensor qkv) {
+        boolean float32 = qkv.dtype().toScalarType().intern() == Ops.F32;
+        return qkv.is_cuda() || float32 && !GradMode.is_enabled();
     }
 
     private static Tensor weights(Tensor q, Tensor k) {

@@ -49,6 +49,21 @@ public final class Block extends Module {
         }
     }
 
+    /**
+     * One step of the residual stream for some rows only, every image taking both branches: all tokens are attended to,
+     * but what no later layer looks at is not computed.
+     *
+     * @param rows numbers of the wanted rows of x [R]
+     * @return [R, D]
+     */
+    public Tensor forwardRows(Tensor x, TokenGroups groups, Tensor rows) {
+        try (Scope scope = new Scope()) {
+            Tensor mixed = attn.mix(norm1.forward(x), groups).index_select(0, rows);
+            Tensor y = x.index_select(0, rows).add(attn.project(mixed, ls1));
+            return scope.keep(y.add(mlp.forward(norm2.forward(y), ls2)));
+        }
+    }
+
     private Tensor residual(
             Tensor x,
             TokenGroups groups,

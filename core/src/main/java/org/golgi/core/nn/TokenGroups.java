@@ -3,6 +3,7 @@ package org.golgi.core.nn;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * How the rows of a token matrix [T, D] divide into images: first all tokens of the images of the first group, then
@@ -30,12 +31,18 @@ public record TokenGroups(List<Group> groups) {
 
     /** The rows of each group as [images, tokens, D]. */
     public List<Tensor> split(Tensor x) {
-        List<Tensor> parts = new ArrayList<>();
-        long start = 0;
-        for (Group group : groups) {
-            parts.add(x.narrow(0, start, group.rows()).view(group.images(), group.tokens(), x.size(1)));
-            start += group.rows();
+        long[] rows = groups.stream().mapToLong(Group::rows).toArray();
+        TensorVector parts = x.split_with_sizes(rows, 0);
+        List<Tensor> images = new ArrayList<>();
+        for (int i = 0; i < rows.length; i++) {
+            Group group = groups.get(i);
+            images.add(parts.get(i).view(group.images(), group.tokens(), x.size(1)));
         }
-        return parts;
+        return images;
+    }
+
+    /** The first row of a group. */
+    public int start(int group) {
+        return groups.subList(0, group).stream().mapToInt(Group::rows).sum();
     }
 }

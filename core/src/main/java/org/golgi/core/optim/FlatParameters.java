@@ -112,7 +112,7 @@ public final class FlatParameters implements AutoCloseable {
 
     /** Renews the copy in compute precision after the master has changed. */
     public void refresh() {
-        if (compute.dtype().toScalarType() != Ops.F32) {
+        if (compute != master) {
             Ops.noGrad(() -> compute.copy_(master));
         }
     }

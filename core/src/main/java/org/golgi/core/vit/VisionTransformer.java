@@ -59,12 +59,32 @@ public final class VisionTransformer extends Module {
 
     /** One pass over images of several sizes; the result has one entry a size, in order. */
     public List<VitOutput> forward(List<ImageBatch> batches, DropPath drop) {
-        TokenGroups groups = groups(batches);
+        TokenGroups groups = layout(batches);
         Tensor x = embed(batches);
         for (Block block : blocks) {
             x = block.forward(x, groups, drop);
         }
         return outputs(norm.forward(x), groups, batches);
+    }
+
+    /**
+     * One pass over images of several sizes that returns some tokens only, and saves the work of the last block and the
+     * norm for the others.
+     *
+     * @param rows numbers of the wanted rows of the token matrix, see {@link #layout} [R]
+     * @return the tokens after the final norm [R, D]
+     */
+    public Tensor forwardRows(List<ImageBatch> batches, Tensor rows, DropPath drop) {
+        TokenGroups groups = layout(batches);
+        Tensor x = embed(batches);
+        for (Block block : blocks.subList(0, blocks.size() - 1)) {
+            x = block.forward(x, groups, drop);
+        }
+        Block last = blocks.get(blocks.size() - 1);
+        Tensor wanted = drop == DropPath.NONE
+                ? last.forwardRows(x, groups, rows)
+                : last.forward(x, groups, drop).index_select(0, rows);
+        return norm.forward(wanted);
     }
 
     /** All tokens before the final norm. */
@@ -90,7 +110,7 @@ public final class VisionTransformer extends Module {
             }
         }
         List<ImageBatch> batches = List.of(images);
-        TokenGroups groups = groups(batches);
+        TokenGroups groups = layout(batches);
         Tensor x = embed(batches);
         List<VitOutput> found = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
@@ -155,7 +175,8 @@ public final class VisionTransformer extends Module {
         return outputs;
     }
 
-    private TokenGroups groups(List<ImageBatch> batches) {
+    /** The rows of the token matrix: an image is its class token, its registers, then its patches from the top. */
+    public TokenGroups layout(List<ImageBatch> batches) {
         List<TokenGroups.Group> groups = new ArrayList<>();
         for (ImageBatch batch : batches) {
             int tokens = 1 + config.registers() + gridHeight(batch) * gridWidth(batch);

@@ -11,26 +11,24 @@ import org.golgi.dino.mask.PatchMasks;
  * @param globals [2B, 3, G, G]
  * @param locals [L B, 3, l, l]
  * @param mask [2B, N] boolean
- * @param hidden positions of the hidden patches in the flattened [2B, N], [n]
+ * @param masks the same on the processor
  * @param weights of the hidden patches [n]
  */
-record DeviceBatch(Tensor globals, Tensor locals, Tensor mask, Tensor hidden, Tensor weights) {
+record DeviceBatch(Tensor globals, Tensor locals, Tensor mask, PatchMasks masks, Tensor weights) {
 
     static DeviceBatch of(CropBatch batch, ComputeDevice device) {
         PatchMasks masks = batch.masks();
         byte[] flags = new byte[masks.masked().length];
-        int[] indices = masks.indices();
-        long[] hidden = new long[indices.length];
-        for (int i = 0; i < indices.length; i++) {
-            flags[indices[i]] = 1;
-            hidden[i] = indices[i];
+        for (int index : masks.indices()) {
+            flags[index] = 1;
         }
+        float[] weights = masks.weights();
         return new DeviceBatch(
                 batch.globalCrops().to(device.toTorch(), Ops.F32),
                 batch.localCrops().to(device.toTorch(), Ops.F32),
                 Ops.bytes(flags, masks.images(), masks.patches()).to(device.toTorch(), Ops.BOOL),
-                Ops.longs(hidden).to(device.toTorch(), Ops.I64),
-                Ops.floats(masks.weights(), hidden.length).to(device.toTorch(), Ops.F32));
+                masks,
+                Ops.floats(weights, weights.length).to(device.toTorch(), Ops.F32));
     }
 
     /** Global crops, 2B. */
@@ -53,6 +51,6 @@ record DeviceBatch(Tensor globals, Tensor locals, Tensor mask, Tensor hidden, Te
     }
 
     boolean hasHidden() {
-        return hidden.size(0) > 0;
+        return weights.size(0) > 0;
     }
 }

@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.nn.DropPath;
-import org.golgi.core.tensor.Ops;
 import org.golgi.core.vit.ImageBatch;
-import org.golgi.core.vit.VitOutput;
 
 /**
  * What the student says of all crops.
@@ -24,12 +22,10 @@ record Predictions(Tensor globalFeatures, Tensor globalLogits, Tensor localLogit
         if (crops.hasLocals()) {
             sizes.add(ImageBatch.of(crops.locals()));
         }
-        List<VitOutput> outputs = student.backbone().forward(sizes, drop);
-        Tensor features = outputs.get(0).cls();
-        Tensor cls = crops.hasLocals() ? Ops.cat(0, features, outputs.get(1).cls()) : features;
-        Logits logits = Logits.of(student, cls, Targets.hiddenPatches(outputs.get(0), crops));
+        TokenRows tokens = TokenRows.of(student.backbone(), sizes, crops, drop);
+        Logits logits = Logits.of(student, tokens.cls(), tokens.hidden());
         return new Predictions(
-                features,
+                tokens.globals(),
                 logits.cls().narrow(0, 0, crops.images()),
                 logits.cls().narrow(0, crops.images(), crops.locals().size(0)),
                 logits.patches());

@@ -39,7 +39,7 @@ class DinoChecksTest {
     private static Optional<Path> goldenFolder() {
         String named = System.getenv("GOLGI_GOLDEN");
         if (named != null) {
-            return Optional.of(Path.of(named)).filter(Files::isDirectory);
+            return Optional.of(Path.of(named).resolve("dinov2")).filter(Files::isDirectory);
         }
         for (Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
             Path folder = here.resolve("shared/golden/dinov2");

@@ -1,0 +1,36 @@
+package org.golgi.core.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class GradientClipTest {
+
+    @BeforeAll
+    static void load() {
+        Natives.load();
+    }
+
+    @Test
+    void a_long_gradient_is_brought_to_the_limit() {
+        try (Scope scope = new Scope()) {
+            Tensor norm = GradientClip.norm(Ops.floats(new float[] {3, 4}, 2));
+            assertThat(Ops.toFloats(norm)).containsExactly(5);
+            assertThat(Ops.toFloats(GradientClip.divisor(norm, 2))).containsExactly((float) ((5 + 1e-6) / 2));
+        }
+    }
+
+    @Test
+    void a_short_gradient_and_no_limit_change_nothing() {
+        try (Scope scope = new Scope()) {
+            Tensor norm = GradientClip.norm(Ops.floats(new float[] {3, 4}, 2));
+            assertThat(Ops.toFloats(GradientClip.divisor(norm, 6))).containsExactly(1);
+            assertThat(Ops.toFloats(GradientClip.divisor(norm, 0))).containsExactly(1);
+        }
+    }
+}

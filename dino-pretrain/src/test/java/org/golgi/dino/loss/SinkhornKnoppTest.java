@@ -1,0 +1,78 @@
+package org.golgi.dino.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SinkhornKnoppTest {
+    private final SinkhornKnopp sinkhorn = new SinkhornKnopp();
+
+    @BeforeAll
+    static void load() {
+        Natives.load();
+    }
+
+    @Test
+    void it_equals_the_plain_algorithm_in_double() {
+        try (Scope scope = new Scope()) {
+            float[] logits = {0.1f, 0.3f, -0.2f, 0.25f, -0.1f, 0.2f, 0.05f, 0.3f, 0.12f, -0.3f, 0.2f, 0};
+            float[] actual = Ops.toFloats(sinkhorn.targets(Ops.floats(logits, 4, 3), 0.05));
+            double[][] expected = plain(logits, 4, 3, 0.05);
+            for (int i = 0; i < actual.length; i++) {
+                assertThat(actual[i]).isCloseTo((float) expected[i / 3][i % 3], within(2e-6f));
+            }
+        }
+    }
+
+    private static double[][] plain(float[] logits, int n, int K, double temperature) {
+        double[][] Q = new double[n][K];
+        for (int i = 0; i < logits.length; i++) {
+            Q[i / K][i % K] = Math.exp(logits[i] / temperature);
+        }
+        for (int round = 0; round < 3; round++) {
+            for (int k = 0; k < K; k++) {
+                double sum = 0;
+                for (double[] row : Q) {
+                    sum += row[k];
+                }
+                for (double[] row : Q) {
+                    row[k] /= sum * K;
+                }
+            }
+            for (double[] row : Q) {
+                double sum = 0;
+                for (double q : row) {
+                    sum += q;
+                }
+                for (int k = 0; k < K; k++) {
+                    row[k] /= sum * n;
+                }
+            }
+        }
+        for (double[] row : Q) {
+            for (int k = 0; k < K; k++) {
+                row[k] *= n;
+            }
+        }
+        return Q;
+    }
+
+    @Test
+    void logits_beyond_the_range_of_exp_give_finite_probabilities() {
+        try (Scope scope = new Scope()) {
+            Tensor logits = Ops.scale(torch.randn(new long[] {6, 20}, ComputeDevice.CPU.options(Ops.F32)), 50);
+            Tensor targets = sinkhorn.targets(logits, 0.04);
+            for (float sum : Ops.toFloats(targets.sum(-1))) {
+                assertThat(sum).isCloseTo(1, within(1e-5f));
+            }
+        }
+    }
+}
