@@ -1,7 +1,5 @@
 package org.golgi.cli.doctor;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,12 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
+import org.golgi.datasets.slide.OpenSlideLibrary;
 
 /** The machine: memory, disk, the cache of the natives, OpenSlide. */
 final class MachineCheck {
     private static final long NEEDED_MEMORY = 4L << 30;
     private static final long NEEDED_DISK = 1L << 30;
-    private static final List<String> OPENSLIDE_NAMES = List.of("openslide", "libopenslide.so.1", "libopenslide.so.0");
 
     private MachineCheck() {}
 
@@ -69,20 +67,12 @@ final class MachineCheck {
     }
 
     private static Finding openSlide() {
-        for (String name : OPENSLIDE_NAMES) {
-            try {
-                String version = NativeLibrary.getInstance(name)
-                        .getFunction("openslide_get_version")
-                        .invokeString(new Object[0], false);
-                return Finding.ok("openslide", version);
-            } catch (UnsatisfiedLinkError absent) {
-                continue;
-            }
-        }
-        return Finding.optional(
-                "openslide",
-                "not found (JNA " + Native.VERSION + ")",
-                "needed for MRXS, NDPI, SCN, VMS, BIF and JPEG 2000 slides: apt install libopenslide0, "
-                        + "dnf install openslide or brew install openslide");
+        return OpenSlideLibrary.version()
+                .map(version -> Finding.ok("openslide", version))
+                .orElse(Finding.optional(
+                        "openslide",
+                        "not found",
+                        "needed for MRXS, NDPI, SCN, VMS, BIF and JPEG 2000 slides: apt install libopenslide0, "
+                                + "dnf install openslide or brew install openslide; or set GOLGI_OPENSLIDE to the library"));
     }
 }
