@@ -69,10 +69,11 @@ final class MachineCheck {
     private static Finding openSlide() {
         return OpenSlideLibrary.version()
                 .map(version -> Finding.ok("openslide", version))
-                .orElse(Finding.optional(
-                        "openslide",
-                        "not found",
-                        "needed for MRXS, NDPI, SCN, VMS, BIF and JPEG 2000 slides: apt install libopenslide0, "
-                                + "dnf install openslide or brew install openslide; or set GOLGI_OPENSLIDE to the library"));
+                .orElse(
+                        Finding.optional(
+                                "openslide",
+                                "not found",
+                                "needed for MRXS, NDPI, SCN, VMS, BIF and JPEG 2000 slides: apt install libopenslide0, "
+                                        + "dnf install openslide or brew install openslide; or set GOLGI_OPENSLIDE to the library"));
     }
 }
