@@ -2,7 +2,6 @@ package org.golgi.datasets.phantom;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.golgi.core.random.Rng;
 import org.golgi.datasets.image.RgbImage;
 
@@ -21,10 +20,8 @@ public final class PhantomSlide {
     private final PhantomSpec spec;
     private final RegionMap map;
     private final List<PhantomRegion> regions = new ArrayList<>();
-    private final Pattern[] patterns;
-    private final Concentrations.Map[] maps;
+    private final List<Tissue> tissues = new ArrayList<>();
     private final Stain stain;
-    private final Lens lens;
     private final Scanner scanner;
     private final List<Artefact> artefacts;
     private final Noise thickness;
@@ -35,21 +32,16 @@ public final class PhantomSlide {
         Rng rng = Rng.of(spec.seed(), spec.index());
         map = new RegionMap(rng, spec.sizePx(), REGION_PX, spec.classes());
         stain = new Stain(rng);
-        lens = new Lens(rng.uniform(0.6, 0.95));
+        Lens lens = new Lens(rng.uniform(0.6, 0.95));
         scanner = new Scanner(rng.nextInt(), rng.uniform(1, 2.2));
         thickness = new Noise(rng.nextLong());
         uptake = new Noise(rng.nextLong());
         int count = map.classes.size();
-        patterns = new Pattern[count];
-        maps = new Concentrations.Map[count];
-        int[] seeds = rng.ints(count).toArray();
+        for (int i = 0; i < count; i++) {
+            tissues.add(new Tissue(map.classes.get(i), lens, rng.nextInt()));
+        }
         // Drawn last: the tissue is the same with and without artefacts.
         artefacts = spec.artefacts() ? Artefact.draw(rng, spec.sizePx()) : List.of();
-        Concentrations target = Swatches.standard();
-        IntStream.range(0, count).parallel().forEach(i -> {
-            patterns[i] = map.classes.get(i).pattern(seeds[i]);
-            maps[i] = Swatches.of(patterns[i], lens, seeds[i]).to(target);
-        });
         for (int i = 0; i < count; i++) {
             TissueClass tissue = map.classes.get(i);
             regions.add(new PhantomRegion(i + 1, tissue.label(), tissue.colour(), false, Outline.trace(map, i + 1)));
@@ -122,7 +114,7 @@ public final class PhantomSlide {
 
     /** Fills in which regions hold each pixel, and returns the box of every region that occurs. */
     private int[][] claims(Field field, int[] first, int[] second, float[] share) {
-        int[][] boxes = new int[patterns.length + 1][];
+        int[][] boxes = new int[tissues.size() + 1][];
         RegionMap.Blend blend = new RegionMap.Blend();
         for (int i = 0; i < first.length; i++) {
             int x = Math.max(0, Math.min(spec.sizePx() - 1, field.x0 + i % field.width));
@@ -148,15 +140,16 @@ public final class PhantomSlide {
     }
 
     private void add(Field field, int region, int[] box, int[] first, int[] second, float[] share) {
-        Field own = lens.view(
-                patterns[region - 1], field.x0 + box[0], field.y0 + box[1], box[2] - box[0] + 1, box[3] - box[1] + 1);
+        Tissue tissue = tissues.get(region - 1);
+        int width = box[2] - box[0] + 1;
+        Field own = tissue.view(field.x0 + box[0], field.y0 + box[1], width, box[3] - box[1] + 1);
         for (int y = box[1]; y <= box[3]; y++) {
             for (int x = box[0]; x <= box[2]; x++) {
                 int i = y * field.width + x;
                 float part = first[i] == region ? share[i] : second[i] == region ? 1 - share[i] : 0;
                 if (part > 0) {
                     int j = (y - box[1]) * own.width + x - box[0];
-                    maps[region - 1].apply(own.haematoxylin, own.eosin, j);
+                    tissue.map().apply(own.haematoxylin, own.eosin, j);
                     field.haematoxylin[i] += part * own.haematoxylin[j];
                     field.eosin[i] += part * own.eosin[j];
                 }

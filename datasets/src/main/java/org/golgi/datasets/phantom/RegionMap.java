@@ -2,7 +2,9 @@ package org.golgi.datasets.phantom;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.golgi.core.random.Rng;
 
 /**
@@ -28,8 +30,7 @@ final class RegionMap {
         nodes = new int[columns * rows];
         boolean[] tissue = islands(rng, sizePx);
         int[] sites = sites(rng, tissue, regionPx);
-        int[] order = rng.permutation(choice.size());
-        number(sites, order, choice);
+        assign(number(sites), rng.permutation(choice.size()), choice);
     }
 
     /** One to three blobs whose outline wanders, well inside the slide. */
@@ -104,21 +105,41 @@ final class RegionMap {
     }
 
     /** Gives each connected piece of a site its own number; pieces too small to hold a tile become glass. */
-    private void number(int[] sites, int[] order, List<TissueClass> choice) {
+    private List<Integer> number(int[] sites) {
         boolean[] seen = new boolean[nodes.length];
         int[] queue = new int[nodes.length];
+        List<Integer> sizes = new ArrayList<>();
         for (int start = 0; start < nodes.length; start++) {
             if (sites[start] < 0 || seen[start]) {
                 continue;
             }
             int size = flood(start, sites, seen, queue);
             if (size >= SMALLEST) {
-                classes.add(choice.get(order[classes.size() % order.length]));
+                sizes.add(size);
                 for (int i = 0; i < size; i++) {
-                    nodes[queue[i]] = classes.size();
+                    nodes[queue[i]] = sizes.size();
                 }
             }
         }
+        return sizes;
+    }
+
+    /** From the largest region down, each gets the class with the least area so far. */
+    private void assign(List<Integer> sizes, int[] order, List<TissueClass> choice) {
+        int[] area = new int[choice.size()];
+        TissueClass[] assigned = new TissueClass[sizes.size()];
+        IntStream.range(0, sizes.size())
+                .boxed()
+                .sorted(Comparator.comparing(sizes::get).reversed())
+                .forEach(region -> {
+                    int least = order[0];
+                    for (int candidate : order) {
+                        least = area[candidate] < area[least] ? candidate : least;
+                    }
+                    area[least] += sizes.get(region);
+                    assigned[region] = choice.get(least);
+                });
+        classes.addAll(Arrays.asList(assigned));
     }
 
     private int flood(int start, int[] sites, boolean[] seen, int[] queue) {
@@ -166,8 +187,11 @@ final class RegionMap {
         }
         float fx = (x % STEP + 0.5f) / STEP;
         float fy = (y % STEP + 0.5f) / STEP;
-        int[] ids = {a, b, c, d};
-        float[] weights = {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
+        rank(new int[] {a, b, c, d}, new float[] {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy}, out);
+    }
+
+    /** Finds the two regions with the largest sums of weights. */
+    private static void rank(int[] ids, float[] weights, Blend out) {
         float first = -1;
         float second = 0;
         for (int k = 0; k < 4; k++) {
