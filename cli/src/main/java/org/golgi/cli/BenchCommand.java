@@ -29,7 +29,7 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute;
 
-    @Parameters(paramLabel = "WORKLOAD", description = "w1, w2, w3 or w4.")
+    @Parameters(paramLabel = "WORKLOAD", description = "w1, w1-fp32, w2, w3, w4, w4-lr or w4-knn.")
     private String name;
 
     @Option(

@@ -5,13 +5,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
+import org.golgi.core.tensor.Precision;
 import org.golgi.datasets.bench.TilingWorkload;
 import org.golgi.dino.bench.AugmentationWorkload;
+import org.golgi.dino.bench.StepWorkload;
+import org.golgi.eval.bench.ProbeWorkload;
+import org.golgi.eval.bench.ProbeWorkload.Part;
 
 /** All workloads by name. */
 public final class Workloads {
-    private static final Map<String, Constructor> ALL =
-            new TreeMap<>(Map.of("w2", AugmentationWorkload::new, "w3", TilingWorkload::new));
+    private static final Map<String, Constructor> ALL = new TreeMap<>(Map.of(
+            "w1", StepWorkload::new,
+            "w1-fp32", settings -> new StepWorkload(settings, Precision.FP32),
+            "w2", AugmentationWorkload::new,
+            "w3", TilingWorkload::new,
+            "w4", settings -> new ProbeWorkload(settings, Part.BOTH),
+            "w4-lr", settings -> new ProbeWorkload(settings, Part.LOGISTIC_REGRESSION),
+            "w4-knn", settings -> new ProbeWorkload(settings, Part.NEAREST_NEIGHBOURS)));
 
     private Workloads() {}
 
