@@ -41,7 +41,11 @@ final class EvalCheckCommand implements Callable<Integer> {
                 findings.counts().forEach((split, classes) -> common.out().printf("%-12s %s%n", split, classes));
                 findings.remarks().forEach(line -> common.out().println("note: " + line));
                 findings.faults().forEach(line -> common.out().println("fault: " + line));
-                common.out().println(findings.faults().isEmpty() ? "The data are fit for " + task + "." : "Mend the faults first.");
+                common.out()
+                        .println(
+                                findings.faults().isEmpty()
+                                        ? "The data are fit for " + task + "."
+                                        : "Mend the faults first.");
                 common.out().flush();
             }
             return findings.faults().isEmpty() ? 0 : Failures.FAILED;

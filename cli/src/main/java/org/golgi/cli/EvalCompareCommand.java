@@ -53,8 +53,8 @@ final class EvalCompareCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ResultFile a = ResultFile.read(first);
         ResultFile b = ResultFile.read(second);
-        List<Comparison> comparisons = Comparison.of(
-                a, b, new Bootstrap(replicates, seed, 0.95), new PermutationTest(permutations, seed));
+        List<Comparison> comparisons =
+                Comparison.of(a, b, new Bootstrap(replicates, seed, 0.95), new PermutationTest(permutations, seed));
         if (common.json()) {
             common.printJson(comparisons);
             return 0;

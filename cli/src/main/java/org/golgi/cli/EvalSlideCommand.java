@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 /** {@code golgi eval slide}: one label a slide. */
 @Command(
         name = "slide",
-        description = "Slide-level evaluation: tiles are grouped by slide, a head is trained on the bags; results count "
-                + "slides.")
+        description =
+                "Slide-level evaluation: tiles are grouped by slide, a head is trained on the bags; results count "
+                        + "slides.")
 final class EvalSlideCommand implements Callable<Integer> {
     private static final String SIMPLE_SHOT = "mi-simpleshot";
 

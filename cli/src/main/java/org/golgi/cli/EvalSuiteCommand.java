@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 /** {@code golgi eval suite}: many tasks, one encoder. */
 @Command(
         name = "suite",
-        description = "Runs the tasks of a YAML file with one encoder. A task that fails is named and the others go on; "
-                + "the same command then runs only what is missing.")
+        description =
+                "Runs the tasks of a YAML file with one encoder. A task that fails is named and the others go on; "
+                        + "the same command then runs only what is missing.")
 final class EvalSuiteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SUITE", description = "YAML with a list 'tasks', each with name and data.")
     private Path suite;

@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "task",
         description = "Runs all protocols of a task: a card of golgi eval list, or your own data under any name.")
 final class EvalTaskCommand implements Callable<Integer> {
-    @Parameters(
-            index = "0",
-            paramLabel = "TASK",
-            description = "A task of golgi eval list, or a name of your own.")
+    @Parameters(index = "0", paramLabel = "TASK", description = "A task of golgi eval list, or a name of your own.")
     private String task;
 
     @Parameters(

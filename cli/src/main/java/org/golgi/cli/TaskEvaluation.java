@@ -24,8 +24,9 @@ final class TaskEvaluation {
             names = {"-o", "--out"},
             required = true,
             paramLabel = "DIR",
-            description = "Where the results go, one file a protocol. Those that lie there already, of the same encoder "
-                    + "and split, are not run again.")
+            description =
+                    "Where the results go, one file a protocol. Those that lie there already, of the same encoder "
+                            + "and split, are not run again.")
     private Path out;
 
     @Option(
@@ -102,6 +103,9 @@ final class TaskEvaluation {
     }
 
     private static boolean headline(String metric) {
-        return metric.equals("bacc") || metric.startsWith("bacc@") || metric.equals("acc@1") || metric.equals("mvacc@5");
+        return metric.equals("bacc")
+                || metric.startsWith("bacc@")
+                || metric.equals("acc@1")
+                || metric.equals("mvacc@5");
     }
 }

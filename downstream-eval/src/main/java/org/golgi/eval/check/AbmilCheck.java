@@ -74,16 +74,18 @@ final class AbmilCheck implements ParityCheck {
             near(report, "attention", output.attention(), file.floats("attention_softmax"));
             near(report, "attention before the softmax", head.attentionScores(bag), file.floats("attention_raw"));
             ClamHead.Instances instances = head.instances(output, label);
+            report.require("instance labels", Arrays.equals(instances.labels(), file.longs("instance_labels")));
             report.require(
-                    "instance labels", Arrays.equals(instances.labels(), file.longs("instance_labels")));
-            report.require(
-                    "instance predictions",
-                    Arrays.equals(instances.predictions(), file.longs("instance_predictions")));
+                    "instance predictions", Arrays.equals(instances.predictions(), file.longs("instance_predictions")));
             JsonNode scalars = golden.json().path("scalars");
             number(report, "instance loss", instances.loss(), scalars.path("instance_loss"));
             Tensor total = head.loss(output, label);
             number(report, "total loss", total, scalars.path("total_loss_0.7bag_0.3inst"));
-            total.backward(new Tensor(), new org.bytedeco.pytorch.BoolOptional(true), false, new org.bytedeco.pytorch.TensorArrayRefOptional());
+            total.backward(
+                    new Tensor(),
+                    new org.bytedeco.pytorch.BoolOptional(true),
+                    false,
+                    new org.bytedeco.pytorch.TensorArrayRefOptional());
             gradients(report, "grad_total.", parameters, file);
             parameters.values().forEach(tensor -> tensor.mutable_grad().zero_());
             bag.mutable_grad().zero_();

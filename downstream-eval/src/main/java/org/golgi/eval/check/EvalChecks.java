@@ -9,6 +9,12 @@ public final class EvalChecks {
     private EvalChecks() {}
 
     public static List<ParityCheck> all() {
-        return List.of(new AbmilCheck(), new LinearCheck(), new KnnCheck(), new FewShotCheck(), new MetricCheck(), new RetrievalCheck());
+        return List.of(
+                new AbmilCheck(),
+                new LinearCheck(),
+                new KnnCheck(),
+                new FewShotCheck(),
+                new MetricCheck(),
+                new RetrievalCheck());
     }
 }

@@ -138,9 +138,11 @@ public final class ClamHead extends MilHead {
             long[] targets = new long[(int) (c == label ? 2 * k : k)];
             if (c == label) {
                 java.util.Arrays.fill(targets, 0, (int) k, 1);
-                chosen = Ops.cat(0, chosen, weights.topk(k, 0, false, true).get1().detach());
+                chosen = Ops.cat(
+                        0, chosen, weights.topk(k, 0, false, true).get1().detach());
             }
-            Tensor logits = instanceClassifiers.get(c).forward(output.instances().index_select(0, chosen));
+            Tensor logits =
+                    instanceClassifiers.get(c).forward(output.instances().index_select(0, chosen));
             losses.add(crossEntropy(logits, Ops.longs(targets)));
             labels.add(targets);
             predictions.add(Ops.toLongs(logits.detach().argmax(new org.bytedeco.pytorch.LongOptional(1), false)));

@@ -118,8 +118,7 @@ public final class MilClassifier implements AutoCloseable {
     private float[] probabilities(FeatureMatrix bag) {
         return Ops.noGrad(() -> {
             try (Scope scope = new Scope()) {
-                return Ops.toFloats(
-                        Ops.softmax32(head.forward(bag.tensor()).logits(), 1));
+                return Ops.toFloats(Ops.softmax32(head.forward(bag.tensor()).logits(), 1));
             }
         });
     }

@@ -53,8 +53,9 @@ public record MilSettings(Kind head, int epochs, double learningRate, double wei
 
     public MilSettings {
         if (epochs < 1 || !(learningRate > 0) || !(weightDecay >= 0)) {
-            throw new IllegalArgumentException("slide heads need at least 1 epoch, a positive learning rate and a weight "
-                    + "decay of at least 0, got " + epochs + ", " + learningRate + " and " + weightDecay);
+            throw new IllegalArgumentException(
+                    "slide heads need at least 1 epoch, a positive learning rate and a weight "
+                            + "decay of at least 0, got " + epochs + ", " + learningRate + " and " + weightDecay);
         }
     }
 
@@ -68,10 +69,12 @@ public record MilSettings(Kind head, int epochs, double learningRate, double wei
         var clustering = new ClamHead.Clustering(8, true, 0.7);
         return switch (head) {
             case ABMIL -> new ClamHead(ClamHead.Config.uni(features, numClasses), init);
-            case CLAM_SB -> new ClamHead(
-                    new ClamHead.Config(features, 512, 256, numClasses, true, false, dropout, clustering), init);
-            case CLAM_MB -> new ClamHead(
-                    new ClamHead.Config(features, 512, 256, numClasses, true, true, dropout, clustering), init);
+            case CLAM_SB ->
+                new ClamHead(
+                        new ClamHead.Config(features, 512, 256, numClasses, true, false, dropout, clustering), init);
+            case CLAM_MB ->
+                new ClamHead(
+                        new ClamHead.Config(features, 512, 256, numClasses, true, true, dropout, clustering), init);
             case MULTI_HEAD -> new MultiHeadHead(features, 256, 4, numClasses, init);
             case MAX -> new MaxHead(features, 512, numClasses, 0.25, init);
             case MEAN -> new MeanHead(features, numClasses, init);

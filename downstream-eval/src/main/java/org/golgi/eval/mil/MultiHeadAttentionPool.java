@@ -79,7 +79,6 @@ public final class MultiHeadAttentionPool extends Module {
             pooled.add(torch.bmm(Ops.softmax32(visible, 2), features)); // [B, branches, D]
         }
         Tensor joined = Ops.cat(2, pooled);
-        return new Pooled(
-                condensing.isEmpty() ? joined : condensing.get(0).forward(joined), Ops.cat(2, scores));
+        return new Pooled(condensing.isEmpty() ? joined : condensing.get(0).forward(joined), Ops.cat(2, scores));
     }
 }

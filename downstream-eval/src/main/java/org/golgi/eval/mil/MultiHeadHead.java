@@ -20,7 +20,8 @@ public final class MultiHeadHead extends MilHead {
 
     @Override
     public Output forward(Tensor bag) {
-        Tensor everywhere = Ops.zeros(ComputeDevice.CPU, Ops.BOOL, 1, bag.size(0)).logical_not();
+        Tensor everywhere =
+                Ops.zeros(ComputeDevice.CPU, Ops.BOOL, 1, bag.size(0)).logical_not();
         MultiHeadAttentionPool.Pooled pooled = pool.forward(bag.unsqueeze(0), everywhere);
         Tensor logits = classifier.forward(pooled.pooled().select(0, 0)); // [1, C]
         Tensor attention = Ops.softmax32(pooled.scores().select(0, 0).select(0, 0), 1); // [heads, N]

@@ -26,8 +26,10 @@ public record SlideBags(List<FeatureMatrix> bags, List<Sample> slides) {
         for (int i = 0; i < tiles.size(); i++) {
             Sample sample = tiles.samples().get(i);
             String slide = sample.slide()
-                    .orElseThrow(() -> new IllegalArgumentException("picture '" + sample.id()
-                            + "' has no slide; slide-level evaluation needs a column slide, name it with --slide-column"));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException(
+                                    "picture '" + sample.id()
+                                            + "' has no slide; slide-level evaluation needs a column slide, name it with --slide-column"));
             rows.computeIfAbsent(slide, key -> new ArrayList<>()).add(i);
         }
         List<FeatureMatrix> bags = new ArrayList<>();
@@ -45,8 +47,9 @@ public record SlideBags(List<FeatureMatrix> bags, List<Sample> slides) {
         for (int row : rows) {
             Sample other = tiles.samples().get(row);
             if (!other.label().equals(first.label()) || !other.patient().equals(first.patient())) {
-                throw new IllegalArgumentException("slide '" + slide + "' has tiles of several labels or patients, such as '"
-                        + first.id() + "' and '" + other.id() + "'; a slide needs one of each");
+                throw new IllegalArgumentException(
+                        "slide '" + slide + "' has tiles of several labels or patients, such as '" + first.id()
+                                + "' and '" + other.id() + "'; a slide needs one of each");
             }
         }
         return new Sample(slide, first.label(), first.split(), first.slide(), first.patient());

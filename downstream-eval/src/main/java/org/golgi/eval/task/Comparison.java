@@ -75,8 +75,9 @@ public record Comparison(Metric metric, double first, double second, Interval di
         int[] targets = ints(first.samples().targets());
         for (int i = 0; i < size; i++) {
             if (targets[i] != second.samples().targets().get(order[i])) {
-                throw new IllegalArgumentException("picture '" + first.samples().ids().get(i)
-                        + "' has another class in the second result; compare results of one task");
+                throw new IllegalArgumentException(
+                        "picture '" + first.samples().ids().get(i)
+                                + "' has another class in the second result; compare results of one task");
             }
         }
         int numClasses = first.data().classes().size();
@@ -91,8 +92,9 @@ public record Comparison(Metric metric, double first, double second, Interval di
 
     private static void requireAnswers(String which, ResultFile result) {
         if (result.samples().ids().isEmpty()) {
-            throw new IllegalArgumentException("the " + which + " result (" + result.protocol().id()
-                    + ") holds no answers for single pictures; compare linear, knn or slide results");
+            throw new IllegalArgumentException(
+                    "the " + which + " result (" + result.protocol().id()
+                            + ") holds no answers for single pictures; compare linear, knn or slide results");
         }
     }
 

@@ -61,8 +61,7 @@ public final class SlideEvaluation {
             all.put("learning_rate", Double.toString(settings.learningRate()));
             all.put("weight_decay", Double.toString(settings.weightDecay()));
             all.put("seed", Long.toString(settings.seed()));
-            return evaluation.classification(
-                    "slide-" + settings.head().id(), all, classifier.predict(test.bags()));
+            return evaluation.classification("slide-" + settings.head().id(), all, classifier.predict(test.bags()));
         }
     }
 
@@ -85,7 +84,6 @@ public final class SlideEvaluation {
         }
         Map<String, String> settings = evaluation.settings();
         settings.put("best_tiles", Integer.toString(best));
-        return evaluation.classification(
-                "mi-simpleshot-" + best, settings, Predictions.ofScores(numClasses, scores));
+        return evaluation.classification("mi-simpleshot-" + best, settings, Predictions.ofScores(numClasses, scores));
     }
 }

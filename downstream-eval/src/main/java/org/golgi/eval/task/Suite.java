@@ -31,8 +31,7 @@ import org.golgi.datasets.label.LabelColumn;
 public record Suite(List<Task> tasks) {
     private static final List<String> OWN_PROTOCOLS =
             List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20", "fewshot:1,2,4,8,16", "retrieval");
-    private static final Set<String> KEYS =
-            Set.of("name", "data", "train", "test", "classes", "protocols", "columns");
+    private static final Set<String> KEYS = Set.of("name", "data", "train", "test", "classes", "protocols", "columns");
 
     /**
      * One task.
@@ -91,8 +90,8 @@ public record Suite(List<Task> tasks) {
         }
         node.fieldNames().forEachRemaining(key -> {
             if (!KEYS.contains(key)) {
-                throw new ConfigException(
-                        file + ", task '" + name + "': key '" + key + "' is unknown; legal are " + KEYS.stream().sorted().toList());
+                throw new ConfigException(file + ", task '" + name + "': key '" + key + "' is unknown; legal are "
+                        + KEYS.stream().sorted().toList());
             }
         });
         List<String> protocols = texts(node.path("protocols"));

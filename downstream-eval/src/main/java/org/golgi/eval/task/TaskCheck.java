@@ -42,11 +42,13 @@ public final class TaskCheck {
         missing("label", samples.stream().filter(s -> s.label().isEmpty()).toList(), faults);
         missing("split", samples.stream().filter(s -> s.split().isEmpty()).toList(), faults);
         if (folder.splits().size() < 2) {
-            faults.add("the table has the splits " + folder.splits() + "; a task needs one to learn from and one to report on");
+            faults.add("the table has the splits " + folder.splits()
+                    + "; a task needs one to learn from and one to report on");
         }
         shared("picture", samples, faults);
         groups(samples, faults, remarks);
-        if (card.kind() == TaskCard.Kind.SLIDE && samples.stream().anyMatch(s -> s.slide().isEmpty())) {
+        if (card.kind() == TaskCard.Kind.SLIDE
+                && samples.stream().anyMatch(s -> s.slide().isEmpty())) {
             faults.add("the task has one label a slide, but pictures have no slide; add a column slide");
         }
         if (decode) {
@@ -71,8 +73,8 @@ public final class TaskCheck {
         times.entrySet().stream()
                 .filter(entry -> entry.getValue() > 1)
                 .findFirst()
-                .ifPresent(entry -> faults.add(unit + " '" + entry.getKey() + "' stands in the table "
-                        + entry.getValue() + " times"));
+                .ifPresent(entry -> faults.add(
+                        unit + " '" + entry.getKey() + "' stands in the table " + entry.getValue() + " times"));
     }
 
     private static void groups(List<Sample> samples, List<String> faults, List<String> remarks) {
@@ -90,8 +92,8 @@ public final class TaskCheck {
         splits.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
                 .findFirst()
-                .ifPresent(entry -> faults.add(
-                        "patient or slide '" + entry.getKey() + "' is in the splits " + entry.getValue()));
+                .ifPresent(entry ->
+                        faults.add("patient or slide '" + entry.getKey() + "' is in the splits " + entry.getValue()));
     }
 
     private static void unreadable(LabelledFolder folder, List<String> faults) {

@@ -75,16 +75,20 @@ public final class TaskRunner {
         String argument = protocol.substring(Math.min(protocol.length(), name.length() + 1));
         try {
             return switch (name) {
-                case "linear" -> evaluation.linear(
-                        argument.isEmpty() ? LinearProtocol.UNI_LBFGS_CODE : LinearProtocol.parse(argument));
+                case "linear" ->
+                    evaluation.linear(
+                            argument.isEmpty() ? LinearProtocol.UNI_LBFGS_CODE : LinearProtocol.parse(argument));
                 case "knn" -> evaluation.knn(argument.isEmpty() ? 20 : Integer.parseInt(argument));
                 case "fewshot" -> evaluation.fewShot(shots(argument, sets), 1000, 0);
                 case "prototypes" -> evaluation.prototypes();
                 case "retrieval" -> evaluation.retrieval();
                 case "slide-abmil" -> slides(task, sets).head(MilSettings.uni(MilSettings.Kind.ABMIL, 0), done -> {});
-                case "mi-simpleshot" -> slides(task, sets).miSimpleShot(argument.isEmpty() ? 5 : Integer.parseInt(argument));
-                default -> throw new IllegalArgumentException("protocol '" + protocol + "' is unknown; legal are "
-                        + "linear:NAME, knn:K, fewshot:K,K,…, prototypes, retrieval, slide-abmil and mi-simpleshot:K");
+                case "mi-simpleshot" ->
+                    slides(task, sets).miSimpleShot(argument.isEmpty() ? 5 : Integer.parseInt(argument));
+                default ->
+                    throw new IllegalArgumentException(
+                            "protocol '" + protocol + "' is unknown; legal are "
+                                    + "linear:NAME, knn:K, fewshot:K,K,…, prototypes, retrieval, slide-abmil and mi-simpleshot:K");
             };
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
@@ -105,8 +109,8 @@ public final class TaskRunner {
                 .filter(k -> k <= most)
                 .toList();
         if (shots.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "few-shot with " + wanted + " shots is impossible: the smallest class has " + most + " training pictures");
+            throw new IllegalArgumentException("few-shot with " + wanted
+                    + " shots is impossible: the smallest class has " + most + " training pictures");
         }
         return shots;
     }
