@@ -3,6 +3,7 @@ package org.golgi.datasets.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -89,6 +90,12 @@ public final class ImageCodec {
         if (header.format() == ImageHeader.Format.PNG) {
             PngChunks.check(encoded, name);
         }
+        if (jpeg && TurboJpeg.instance().isPresent()) {
+            Optional<RgbImage> image = turbo(TurboJpeg.instance().get(), encoded, name, divisor);
+            if (image.isPresent()) {
+                return image.get();
+            }
+        }
         int flags = jpeg ? jpegFlags(divisor) : opencv_imgcodecs.IMREAD_UNCHANGED;
         try (BytePointer bytes = new BytePointer(encoded);
                 Mat input = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
@@ -101,6 +108,15 @@ public final class ImageCodec {
                     : PixelFormats.toRgb(decoded, name);
         } catch (RuntimeException e) {
             throw new IOException(name + ": damaged " + header.format() + ", cannot be decoded", e);
+        }
+    }
+
+    private static Optional<RgbImage> turbo(TurboJpeg turbo, byte[] encoded, String name, int divisor)
+            throws IOException {
+        try {
+            return turbo.decode(encoded, divisor);
+        } catch (IOException e) {
+            throw new IOException(name + ": damaged JPEG, cannot be decoded: " + e.getMessage(), e);
         }
     }
 
@@ -134,7 +150,9 @@ public final class ImageCodec {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("JPEG quality must be 1 to 100, got " + quality);
         }
-        return encode(image, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+        return TurboJpeg.instance().isPresent()
+                ? TurboJpeg.instance().get().encode(image, quality)
+                : encode(image, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
     }
 
     /** Encodes as PNG without loss. */
