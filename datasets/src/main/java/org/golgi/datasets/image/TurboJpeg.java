@@ -41,12 +41,28 @@ final class TurboJpeg {
                 Pointer handle, Buffer jpeg, NativeLong size, int[] width, int[] height, int[] sampling, int[] colours);
 
         int tjDecompress2(
-                Pointer handle, Buffer jpeg, NativeLong size, Buffer pixels, int width, int pitch, int height, int format,
+                Pointer handle,
+                Buffer jpeg,
+                NativeLong size,
+                Buffer pixels,
+                int width,
+                int pitch,
+                int height,
+                int format,
                 int flags);
 
         int tjCompress2(
-                Pointer handle, Buffer pixels, int width, int pitch, int height, int format, Pointer[] jpeg,
-                NativeLong[] size, int sampling, int quality, int flags);
+                Pointer handle,
+                Buffer pixels,
+                int width,
+                int pitch,
+                int height,
+                int format,
+                Pointer[] jpeg,
+                NativeLong[] size,
+                int sampling,
+                int quality,
+                int flags);
 
         NativeLong tjBufSize(int width, int height, int sampling);
 
