@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.io.DurableFiles;
@@ -55,6 +57,11 @@ public final class EncoderExport {
      */
     public static Result write(VitEncoder encoder, String format, Path out, Map<String, String> about)
             throws IOException {
+        List<String> formats = new ArrayList<>(List.of(GOLGI));
+        KeyMaps.all().forEach(keys -> formats.add(keys.format()));
+        if (!formats.contains(format)) {
+            throw new IllegalArgumentException("format '" + format + "' is unknown; legal are " + formats);
+        }
         if (Files.exists(out)) {
             throw new IOException(out + " exists already; give another name, nothing is overwritten");
         }
@@ -76,8 +83,7 @@ public final class EncoderExport {
         try (Scope scope = new Scope()) {
             Safetensors.write(model, keys.fromGolgi(encoder.transformer().tensors()), Map.of("format", "pt"));
         }
-        String pooling =
-                encoder.pooling().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String pooling = encoder.pooling().name().toLowerCase(Locale.ROOT).replace('_', '-');
         String spec = out + "?heads=" + config.heads() + "&pooling=" + pooling;
         return verified(encoder, out, spec, notes(keys, config));
     }

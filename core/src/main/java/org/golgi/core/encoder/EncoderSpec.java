@@ -38,6 +38,16 @@ record EncoderSpec(String place, Map<String, String> settings) {
         return new EncoderSpec(spec.substring(0, mark), settings);
     }
 
+    /** Refuses settings that mean nothing for this kind of encoder. */
+    void allowOnly(String kind, String... names) {
+        for (String name : settings.keySet()) {
+            if (!List.of(names).contains(name)) {
+                throw new IllegalArgumentException("encoder '" + place + "' is " + kind + ", where the setting '" + name
+                        + "' means nothing; legal are " + List.of(names));
+            }
+        }
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(settings.get(name));
     }

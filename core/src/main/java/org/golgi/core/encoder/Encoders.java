@@ -77,9 +77,11 @@ public final class Encoders {
         Path manifest = folder.resolve(EncoderFolder.MANIFEST);
         if (Files.isRegularFile(manifest)) {
             String format = JSON.readTree(manifest.toFile()).path("format").asText();
-            return format.equals(EncoderFolder.FORMAT)
-                    ? EncoderFolder.open(folder, pooled(EncoderFolder.manifest(folder), spec), device, precision)
-                    : openCheckpoint(Checkpoint.open(folder), spec, device, precision);
+            if (!format.equals(EncoderFolder.FORMAT)) {
+                return openCheckpoint(Checkpoint.open(folder), spec, device, precision);
+            }
+            spec.allowOnly("an encoder folder", "pooling");
+            return EncoderFolder.open(folder, pooled(EncoderFolder.manifest(folder), spec), device, precision);
         }
         for (String name : FOREIGN_FILES) {
             if (Files.isRegularFile(folder.resolve(name))) {
@@ -94,6 +96,7 @@ public final class Encoders {
 
     private static VitEncoder openCheckpoint(
             Checkpoint checkpoint, EncoderSpec spec, ComputeDevice device, Precision precision) throws IOException {
+        spec.allowOnly("a checkpoint", "pooling", "heads", "image");
         JsonNode state = checkpoint.state();
         Map<String, Tensor> weights = KeyPrefixes.strip(checkpoint.tensors(TEACHER));
         EncoderManifest manifest = state.has(EncoderManifest.STATE_KEY)
@@ -105,6 +108,7 @@ public final class Encoders {
     private static VitEncoder openForeign(
             Path file, OptionalInt heads, EncoderSpec spec, ComputeDevice device, Precision precision)
             throws IOException {
+        spec.allowOnly("a weight file", "pooling", "heads", "image", "section");
         Map<String, Tensor> foreign = WeightFiles.read(file, spec.text("section"));
         try {
             KeyMap keys = KeyMaps.recognise(foreign);

@@ -27,6 +27,7 @@ final class RandomEncoder {
             throw new IllegalArgumentException("encoder '" + spec.place()
                     + "' is no random:SIZE/PATCH@IMAGE, such as random:small/16@224; sizes are " + VitConfig.NAMES);
         }
+        spec.allowOnly("random", "pooling", "image", "seed", "depth", "registers");
         int imagePx = Integer.parseInt(place.group(3));
         VitConfig config = VitConfig.named(place.group(1), Integer.parseInt(place.group(2)), imagePx)
                 .withLayerScale(LAYER_SCALE);

@@ -3,6 +3,7 @@ package org.golgi.core.encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
@@ -13,16 +14,17 @@ import org.golgi.core.vit.ImageEncoder;
 import org.golgi.core.vit.ImageTransform;
 import org.golgi.core.vit.Pooling;
 import org.golgi.core.vit.VisionTransformer;
+import org.golgi.core.vit.VitOutput;
 
 /**
  * A vision transformer as an {@link ImageEncoder}.
  *
- * <p>A batch is computed in chunks of one size, so that a picture's features do not depend on how many others came with
- * it. On a GPU, whose library picks its kernels by the number of rows, the last chunk is filled up; on the processor
- * rows are independent anyway and nothing is filled.
+ * <p>A batch is computed in chunks of one size, the last one filled up, so that a picture's features do not depend on
+ * how many others came with it: matrix libraries pick their kernels, and with them the last bits, by the number of rows.
  */
 public final class VitEncoder implements ImageEncoder {
-    private static final int CHUNK = 32;
+    private static final int CPU_CHUNK = 16;
+    private static final int GPU_CHUNK = 64;
 
     private final VisionTransformer vit;
     private final ImageTransform transform;
@@ -98,26 +100,26 @@ public final class VitEncoder implements ImageEncoder {
                 if (B == 0) {
                     return scope.keep(Ops.zeros(ComputeDevice.CPU, Ops.F32, 0, featureSize()));
                 }
+                Tensor parameter = vit.tensors().get("cls_token");
+                int chunk = parameter.is_cuda() ? GPU_CHUNK : CPU_CHUNK;
                 List<Tensor> parts = new ArrayList<>();
-                for (long from = 0; from < B; from += CHUNK) {
-                    parts.add(chunk(images.narrow(0, from, Math.min(CHUNK, B - from))));
+                for (long from = 0; from < B; from += chunk) {
+                    parts.add(features(images.narrow(0, from, Math.min(chunk, B - from)), chunk, parameter.device()));
                 }
                 return scope.keep(parts.size() == 1 ? parts.get(0) : Ops.cat(0, parts));
             }
         });
     }
 
-    private Tensor chunk(Tensor images) {
+    /** [n, 3, H, W] to [n, F], computed as a batch of {@code chunk}. */
+    private Tensor features(Tensor images, int chunk, Device device) {
         try (Scope scope = new Scope()) {
             long n = images.size(0);
-            Tensor parameter = vit.tensors().get("cls_token");
-            boolean cuda = parameter.is_cuda();
-            Tensor filled = cuda && n < CHUNK
-                    ? Ops.cat(0, images, images.narrow(0, 0, 1).expand(CHUNK - n, -1, -1, -1))
-                    : images;
-            Tensor moved = filled.to(parameter.device(), Ops.F32);
-            Tensor features = pooling.of(vit.forward(ImageBatch.of(moved))); // [n or CHUNK, F]
-            return scope.keep(features.narrow(0, 0, n).to(Ops.F32).cpu().contiguous());
+            Tensor filled =
+                    n < chunk ? Ops.cat(0, images, images.narrow(0, 0, 1).expand(chunk - n, -1, -1, -1)) : images;
+            VitOutput output = vit.forward(ImageBatch.of(filled.to(device, Ops.F32)));
+            return scope.keep(
+                    pooling.of(output).narrow(0, 0, n).to(Ops.F32).cpu().contiguous());
         }
     }
 
