@@ -29,10 +29,33 @@ public final class SinkhornKnopp implements Centering {
             Tensor r = c;
             for (int round = 0; round < ROUNDS; round++) {
                 r = inverse(E.t().mv(c), K); // of the prototypes, [K]
-                c = inverse(E.mv(r), n);
+                Tensor sums = E.mv(r);
+                if (sums.amin().item_float() < SMALLEST) {
+                    return inLogarithms(z); // a sample lies so far below the others that its numbers vanish
+                }
+                c = inverse(sums, n);
             }
             return E.mul_(r).mul_(Ops.scale(c, n).unsqueeze(1));
         });
+    }
+
+    /** The same rounds on logarithms, which no logit can leave the range of; several times slower. */
+    private static Tensor inLogarithms(Tensor z) {
+        double n = z.size(0);
+        double K = z.size(1);
+        Tensor f = torch.zeros_like(z.select(1, 0)).unsqueeze(1); // log c, [n, 1]
+        Tensor g = f;
+        for (int round = 0; round < ROUNDS; round++) {
+            g = z.add(f)
+                    .logsumexp(new long[] {0}, true)
+                    .add(new Scalar(Math.log(K)))
+                    .neg(); // log r, [1, K]
+            f = z.add(g)
+                    .logsumexp(new long[] {1}, true)
+                    .add(new Scalar(Math.log(n)))
+                    .neg();
+        }
+        return z.add(g).add_(f).add_(new Scalar(Math.log(n))).exp_();
     }
 
     /** 1 / (count · sums), for sums above zero. */

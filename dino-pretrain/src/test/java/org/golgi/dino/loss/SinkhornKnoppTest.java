@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SinkhornKnoppTest {
     private final SinkhornKnopp sinkhorn = new SinkhornKnopp();
@@ -65,13 +66,14 @@ class SinkhornKnoppTest {
         return Q;
     }
 
-    @Test
-    void logits_beyond_the_range_of_exp_give_finite_probabilities() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+    void logits_beyond_the_range_of_exp_give_finite_probabilities(long seed) {
         try (Scope scope = new Scope()) {
-            Tensor logits = Ops.scale(torch.randn(new long[] {6, 20}, ComputeDevice.CPU.options(Ops.F32)), 50);
+            Tensor logits = Ops.scale(new Initializer(seed).normal(1, 6, 20), 50);
             Tensor targets = sinkhorn.targets(logits, 0.04);
             for (float sum : Ops.toFloats(targets.sum(-1))) {
-                assertThat(sum).isCloseTo(1, within(1e-5f));
+                assertThat(sum).isCloseTo(1, within(1e-4f));
             }
         }
     }
