@@ -19,14 +19,12 @@ import org.golgi.datasets.image.RgbImage;
  * Writes a set of phantom slides with everything known about them.
  *
  * <p>{@code slides/NAME.svs}, {@code annotations/NAME.geojson}, {@code slides.csv}, {@code regions.csv},
- * {@code tiles/labels.csv} with {@code tiles/CLASS/*.jpg}, and {@code contact.png}. The same options give the same
+ * {@code tiles/labels.csv} with {@code tiles/CLASS/*.png}, and {@code contact.png}. The same options give the same
  * bytes, whatever the number of threads.
  */
 public final class PhantomDataset {
     /** Micrometres a pixel of level 0. */
     public static final double MPP = 0.5;
-
-    private static final int TILE_QUALITY = 92;
 
     private final PhantomOptions options;
     private final Path folder;
@@ -145,10 +143,11 @@ public final class PhantomDataset {
         List<RgbImage> painted = Parallel.map(tiles, workers, tile -> slide.paint(tile.x(), tile.y(), side, side));
         for (int i = 0; i < tiles.size(); i++) {
             TilePlan.Tile tile = tiles.get(i);
+            // Not JPEG: halved chroma shifts the colours of fine structure, and colour must not name the class.
             String label = tile.tissue().label();
-            String path = "%s/%s_%d_%d.jpg".formatted(label, spec.name(), tile.x(), tile.y());
+            String path = "%s/%s_%d_%d.png".formatted(label, spec.name(), tile.x(), tile.y());
             String split = options.split(spec.index());
-            Files.write(folder.resolve("tiles").resolve(path), ImageCodec.jpeg(painted.get(i), TILE_QUALITY));
+            Files.write(folder.resolve("tiles").resolve(path), ImageCodec.png(painted.get(i)));
             rows.add(new String[] {path, label, split, spec.name(), options.patient(spec.index())});
             counts.tile(tile.tissue(), split);
         }
