@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             EvalListCommand.class,
             EvalCheckCommand.class,
             EvalTaskCommand.class,
-            EvalSuiteCommand.class
+            EvalSuiteCommand.class,
+            EvalReportCommand.class
         })
 final class EvalCommand implements Runnable {
     @Spec

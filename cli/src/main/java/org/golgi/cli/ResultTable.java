@@ -38,6 +38,9 @@ final class ResultTable {
     }
 
     private static String title(String id) {
+        if (id.equals("ece")) {
+            return "expected calibration error";
+        }
         for (Metric metric : Metric.values()) {
             if (id.equals(metric.id())) {
                 return metric.title();

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.run.Provenance;
 import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.metrics.Calibration;
 import org.golgi.eval.metrics.Confusion;
 import org.golgi.eval.metrics.Metric;
 import org.golgi.eval.metrics.Outcome;
@@ -155,11 +156,39 @@ public final class Evaluation {
         Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
         intervals.forEach((metric, interval) ->
                 figures.put(metric.id(), figure(interval.value(), interval.lower(), interval.upper(), spread())));
+        if (probabilities(predictions)) {
+            Calibration calibration = Calibration.of(
+                    predictions.numClasses(),
+                    targets,
+                    predictions.labels(),
+                    predictions.scores(),
+                    Calibration.USUAL_BINS);
+            figures.put(
+                    "ece",
+                    new ResultFile.Figure(
+                            calibration.expectedError(), null, null, Calibration.USUAL_BINS + " bins of equal width"));
+        }
         return result(
                 new ResultFile.Protocol(protocol, settings),
                 figures,
                 rows(outcome.confusion()),
                 samples(targets, predictions));
+    }
+
+    /** True if the scores of each row are shares of 1; distances are not. */
+    private static boolean probabilities(Predictions predictions) {
+        int numClasses = predictions.numClasses();
+        for (int i = 0; i < predictions.labels().length; i++) {
+            double sum = 0;
+            for (int c = 0; c < numClasses; c++) {
+                double score = predictions.scores()[i * numClasses + c];
+                sum += score < 0 ? Double.NaN : score;
+            }
+            if (!(Math.abs(sum - 1) < 1e-6)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Map<String, String> settings() {

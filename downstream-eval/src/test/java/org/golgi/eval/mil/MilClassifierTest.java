@@ -42,14 +42,14 @@ class MilClassifierTest {
     @ParameterizedTest
     @EnumSource(MilSettings.Kind.class)
     void a_head_learns_what_a_few_tiles_show(MilSettings.Kind kind) {
-        MilSettings settings = new MilSettings(kind, 15, 2e-3, 1e-5, 1);
-        SlideBags test = slides(20, 2);
-        try (MilClassifier classifier = MilClassifier.fit(slides(20, 1), labels(20), 2, settings, done -> {})) {
+        MilSettings settings = new MilSettings(kind, 10, 5e-3, 1e-5, 1);
+        SlideBags test = slides(12, 2);
+        try (MilClassifier classifier = MilClassifier.fit(slides(12, 1), labels(12), 2, settings, done -> {})) {
             int[] predicted = classifier.predict(test.bags()).labels();
-            long right = java.util.stream.IntStream.range(0, 20)
+            long right = java.util.stream.IntStream.range(0, 12)
                     .filter(i -> predicted[i] == i % 2)
                     .count();
-            assertThat(right).as("slides that %s gets right of 20", kind.id()).isGreaterThanOrEqualTo(18);
+            assertThat(right).as("slides that %s gets right of 12", kind.id()).isGreaterThanOrEqualTo(11);
         }
     }
 

@@ -1,0 +1,71 @@
+package org.golgi.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.golgi.eval.report.Page;
+import org.golgi.eval.task.ResultFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code golgi eval report}: results as a page. */
+@Command(
+        name = "report",
+        description = "Writes results as one HTML file: table, confusion, few-shot curves, reliability.")
+final class EvalReportCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RESULTS",
+            description = "Result files, or folders of a task or suite.")
+    private List<Path> sources;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the page goes.")
+    private Path out;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        List<ResultFile> results = new ArrayList<>();
+        for (Path source : sources) {
+            for (Path file : files(source)) {
+                results.add(ResultFile.read(file));
+            }
+        }
+        Files.createDirectories(out.toAbsolutePath().getParent());
+        Page.write(out, results);
+        if (common.json()) {
+            common.printJson(Map.of("report", out.toString(), "results", results.size()));
+        } else {
+            common.out().println(results.size() + " results are in " + out);
+            common.out().flush();
+        }
+        return 0;
+    }
+
+    private static List<Path> files(Path source) throws IOException {
+        if (!Files.isDirectory(source)) {
+            return List.of(source);
+        }
+        try (Stream<Path> list = Files.list(source)) {
+            List<Path> files =
+                    list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            if (files.isEmpty()) {
+                throw new IOException(source + " holds no results; make some with golgi eval task or suite");
+            }
+            return files;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.golgi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.golgi.core.random.Rng;
+import org.golgi.core.tensor.Natives;
+import org.golgi.eval.features.FeatureFiles;
+import org.golgi.eval.features.FeatureMatrix;
+import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.features.Sample;
+import org.golgi.eval.task.ResultFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Tasks, suites, slides, comparisons and pages, on made-up features of 24 slides. */
+class EvalTasksTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path good;
+    private Path poor;
+
+    @BeforeEach
+    void make_features() throws IOException {
+        Natives.load();
+        good = folder.resolve("good.safetensors");
+        poor = folder.resolve("poor.safetensors");
+        FeatureFiles.write(good, features(3, "good"));
+        FeatureFiles.write(poor, features(0.3, "poor"));
+    }
+
+    /** Six tiles a slide; the first 16 slides are for training. */
+    private static FeatureSet features(double distance, String encoder) {
+        FeatureMatrix features = FeatureMatrix.zeros(144, 8);
+        java.util.List<Sample> samples = new java.util.ArrayList<>();
+        for (int i = 0; i < 144; i++) {
+            int slide = i / 6;
+            Rng rng = Rng.of(i);
+            for (int j = 0; j < 8; j++) {
+                features.values()[i * 8 + j] = (float) (rng.nextGaussian() + (j < 4 ? slide % 2 * distance : 0));
+            }
+            samples.add(new Sample(
+                    "tile" + i,
+                    java.util.Optional.of(slide % 2 == 0 ? "benign" : "tumour"),
+                    java.util.Optional.of(slide < 16 ? "train" : "test"),
+                    java.util.Optional.of("slide" + slide),
+                    java.util.Optional.empty()));
+        }
+        return new FeatureSet(features, samples, new FeatureSet.Origin(encoder, encoder + "-hash", "t", "s"));
+    }
+
+    @Test
+    void a_suite_goes_on_where_it_stopped_and_becomes_a_page() throws IOException {
+        Path suite = folder.resolve("suite.yaml");
+        Files.writeString(
+                suite,
+                """
+                tasks:
+                  - name: mine
+                    data: good.safetensors
+                    protocols: ["linear:sklearn-lr", "knn:5", "fewshot:1,4", "retrieval", "mi-simpleshot:3"]
+                  - name: broken
+                    data: nowhere.safetensors
+                """);
+        Path results = folder.resolve("results");
+        assertThat(golgi("eval", "suite", suite.toString(), "-o", results.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("failed: broken").contains("nowhere.safetensors");
+        Path knn = results.resolve("mine.knn-5.json");
+        FileTime before = Files.getLastModifiedTime(knn);
+        Files.delete(results.resolve("mine.retrieval.json"));
+        assertThat(golgi("eval", "suite", suite.toString(), "-o", results.toString())).isEqualTo(1);
+        assertThat(Files.getLastModifiedTime(knn)).isEqualTo(before);
+        assertThat(results.resolve("mine.retrieval.json")).exists();
+        assertThat(out.toString()).contains("as before");
+        Path page = folder.resolve("page.html");
+        assertThat(golgi("eval", "report", results.toString(), "-o", page.toString())).isZero();
+        assertThat(Files.readString(page))
+                .contains("mi-simpleshot-3")
+                .contains("balanced accuracy over shots")
+                .contains("ECE")
+                .contains("tumour");
+    }
+
+    @Test
+    void a_better_encoder_is_told_from_a_poor_one_and_none_from_itself() throws IOException {
+        Path a = folder.resolve("a.json");
+        Path b = folder.resolve("b.json");
+        golgi("eval", "knn", good.toString(), "-k", "5", "-o", a.toString());
+        golgi("eval", "knn", poor.toString(), "-k", "5", "-o", b.toString());
+        assertThat(golgi("eval", "compare", a.toString(), b.toString(), "--permutations", "200"))
+                .isZero();
+        assertThat(out.toString()).contains("balanced accuracy");
+        // 8 test slides are 8 independent swaps: 2 of 256 are as extreme as all of them one way.
+        assertThat(pValue(out.toString())).isLessThan(0.05);
+        out.getBuffer().setLength(0);
+        assertThat(golgi("eval", "compare", a.toString(), a.toString(), "--permutations", "50"))
+                .isZero();
+        assertThat(pValue(out.toString())).isEqualTo(1.0);
+    }
+
+    private static double pValue(String table) {
+        String line = table.lines()
+                .filter(text -> text.startsWith("balanced accuracy"))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    @Test
+    void results_on_other_pictures_are_not_compared() throws IOException {
+        Path a = folder.resolve("a.json");
+        Path b = folder.resolve("b.json");
+        golgi("eval", "knn", good.toString(), "-k", "5", "-o", a.toString());
+        golgi("eval", "slide", good.toString(), "--head", "mi-simpleshot", "-o", b.toString());
+        assertThat(golgi("eval", "compare", a.toString(), b.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("other pictures");
+    }
+
+    @Test
+    void slides_are_counted_not_tiles() throws IOException {
+        Path result = folder.resolve("slides.json");
+        assertThat(golgi(
+                        "eval", "slide", good.toString(), "--head", "mean", "--epochs", "15", "--learning-rate", "1e-2",
+                        "-o", result.toString()))
+                .isZero();
+        ResultFile read = ResultFile.read(result);
+        assertThat(read.data().trainCounts()).containsExactly(8, 8);
+        assertThat(read.samples().ids()).hasSize(8).contains("slide16");
+        assertThat(read.metrics().get("bacc").value()).isEqualTo(1.0);
+    }
+
+    @Test
+    void every_task_card_is_listed_and_one_can_be_read() {
+        assertThat(golgi("eval", "list")).isZero();
+        assertThat(out.toString()).contains("crc-100k", "camelyon17-wilds", "segpath-lymphocytes", "not-public");
+        assertThat(golgi("eval", "list", "crc-100k")).isZero();
+        assertThat(out.toString()).contains("zenodo.org/records/1214456", "0.874 (0.866 to 0.881)");
+        assertThat(golgi("eval", "list", "crc-100")).isEqualTo(2);
+        assertThat(err.toString()).contains("'crc-100' is unknown");
+    }
+
+    @Test
+    void data_that_do_not_fit_a_card_are_named() throws IOException {
+        Files.writeString(
+                folder.resolve("labels.csv"), "path,label,split\na.png,tumour,train\na.png,,test\nb.png,benign,\n");
+        assertThat(golgi("eval", "check", "crc-100k", folder.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("2 classes", "the task has 9")
+                .contains("1 pictures have no label, such as 'a.png'")
+                .contains("1 pictures have no split, such as 'b.png'")
+                .contains("stands in the table 2 times")
+                .contains("3 of 3 pictures cannot be read");
+    }
+
+    private int golgi(String... arguments) {
+        CommandLine line = Golgi.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return Golgi.run(line, arguments);
+    }
+}
