@@ -97,6 +97,7 @@ class EvalTasksTest {
         Path b = folder.resolve("b.json");
         golgi("eval", "knn", good.toString(), "-k", "5", "-o", a.toString());
         golgi("eval", "knn", poor.toString(), "-k", "5", "-o", b.toString());
+        out.getBuffer().setLength(0);
         assertThat(golgi("eval", "compare", a.toString(), b.toString(), "--permutations", "200"))
                 .isZero();
         assertThat(out.toString()).contains("balanced accuracy");
