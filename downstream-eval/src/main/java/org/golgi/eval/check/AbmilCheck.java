@@ -26,7 +26,7 @@ import org.golgi.eval.mil.MultiHeadAttentionPool;
 final class AbmilCheck implements ParityCheck {
     private static final double OUTPUT_TOLERANCE = 1e-5;
     private static final double GRADIENT_SHARE = 1e-3;
-    private static final double GRADIENT_FLOOR = 1e-7;
+    private static final double GRADIENT_FLOOR = 1e-6;
 
     @Override
     public String prefix() {
