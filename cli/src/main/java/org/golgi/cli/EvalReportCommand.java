@@ -20,10 +20,7 @@ import picocli.CommandLine.Parameters;
         name = "report",
         description = "Writes results as one HTML file: table, confusion, few-shot curves, reliability.")
 final class EvalReportCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "RESULTS",
-            description = "Result files, or folders of a task or suite.")
+    @Parameters(arity = "1..*", paramLabel = "RESULTS", description = "Result files, or folders of a task or suite.")
     private List<Path> sources;
 
     @Option(
@@ -60,8 +57,9 @@ final class EvalReportCommand implements Callable<Integer> {
             return List.of(source);
         }
         try (Stream<Path> list = Files.list(source)) {
-            List<Path> files =
-                    list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            List<Path> files = list.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
             if (files.isEmpty()) {
                 throw new IOException(source + " holds no results; make some with golgi eval task or suite");
             }

@@ -62,9 +62,7 @@ class EvalTasksTest {
     @Test
     void a_suite_goes_on_where_it_stopped_and_becomes_a_page() throws IOException {
         Path suite = folder.resolve("suite.yaml");
-        Files.writeString(
-                suite,
-                """
+        Files.writeString(suite, """
                 tasks:
                   - name: mine
                     data: good.safetensors
@@ -73,17 +71,20 @@ class EvalTasksTest {
                     data: nowhere.safetensors
                 """);
         Path results = folder.resolve("results");
-        assertThat(golgi("eval", "suite", suite.toString(), "-o", results.toString())).isEqualTo(1);
+        assertThat(golgi("eval", "suite", suite.toString(), "-o", results.toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("failed: broken").contains("nowhere.safetensors");
         Path knn = results.resolve("mine.knn-5.json");
         FileTime before = Files.getLastModifiedTime(knn);
         Files.delete(results.resolve("mine.retrieval.json"));
-        assertThat(golgi("eval", "suite", suite.toString(), "-o", results.toString())).isEqualTo(1);
+        assertThat(golgi("eval", "suite", suite.toString(), "-o", results.toString()))
+                .isEqualTo(1);
         assertThat(Files.getLastModifiedTime(knn)).isEqualTo(before);
         assertThat(results.resolve("mine.retrieval.json")).exists();
         assertThat(out.toString()).contains("as before");
         Path page = folder.resolve("page.html");
-        assertThat(golgi("eval", "report", results.toString(), "-o", page.toString())).isZero();
+        assertThat(golgi("eval", "report", results.toString(), "-o", page.toString()))
+                .isZero();
         assertThat(Files.readString(page))
                 .contains("mi-simpleshot-3")
                 .contains("balanced accuracy over shots")
@@ -131,8 +132,17 @@ class EvalTasksTest {
     void slides_are_counted_not_tiles() throws IOException {
         Path result = folder.resolve("slides.json");
         assertThat(golgi(
-                        "eval", "slide", good.toString(), "--head", "mean", "--epochs", "15", "--learning-rate", "1e-2",
-                        "-o", result.toString()))
+                        "eval",
+                        "slide",
+                        good.toString(),
+                        "--head",
+                        "mean",
+                        "--epochs",
+                        "15",
+                        "--learning-rate",
+                        "1e-2",
+                        "-o",
+                        result.toString()))
                 .isZero();
         ResultFile read = ResultFile.read(result);
         assertThat(read.data().trainCounts()).containsExactly(8, 8);

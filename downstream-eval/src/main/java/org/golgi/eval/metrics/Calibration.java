@@ -32,7 +32,8 @@ public record Calibration(List<Bin> bins, double expectedError) {
      *
      * @param probabilities [rows, C]
      */
-    public static Calibration of(int numClasses, int[] targets, int[] predictions, double[] probabilities, int numBins) {
+    public static Calibration of(
+            int numClasses, int[] targets, int[] predictions, double[] probabilities, int numBins) {
         int[] counts = new int[numBins];
         double[] confidence = new double[numBins];
         double[] right = new double[numBins];

@@ -12,8 +12,7 @@ import org.golgi.eval.task.ResultFile;
 
 /** Results as one HTML file without outside parts: a table of all, then each with metrics, confusion and pictures. */
 public final class Page {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#222;background:#fff}
             table{border-collapse:collapse;margin:.5rem 0}td,th{padding:.2rem .7rem;text-align:left;border-bottom:1px solid #ddd}
             td.n{text-align:right;font-variant-numeric:tabular-nums}.row{display:flex;flex-wrap:wrap;gap:2rem;align-items:flex-start}
@@ -31,7 +30,8 @@ public final class Page {
 
     static String html(List<ResultFile> results) {
         StringBuilder page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
-                + "<meta name=\"viewport\" content=\"width=device-width\"><title>Golgi: evaluation</title><style>" + STYLE
+                + "<meta name=\"viewport\" content=\"width=device-width\"><title>Golgi: evaluation</title><style>"
+                + STYLE
                 + "</style><h1>Evaluation</h1>");
         summary(results, page);
         for (ResultFile result : results) {
@@ -60,7 +60,10 @@ public final class Page {
     }
 
     private static boolean headline(String metric) {
-        return metric.equals("bacc") || metric.startsWith("bacc@") || metric.contains("acc@1") || metric.equals("mvacc@5");
+        return metric.equals("bacc")
+                || metric.startsWith("bacc@")
+                || metric.contains("acc@1")
+                || metric.equals("mvacc@5");
     }
 
     private static String figure(ResultFile.Figure figure) {
@@ -82,8 +85,7 @@ public final class Page {
                         escape(result.provenance().date()),
                         brief(result.provenance().commit())));
         page.append("<table><tr><th>metric<th>value<th>interval</tr>");
-        result.metrics()
-                .forEach((name, figure) -> page.append("<tr><td>" + escape(name) + figure(figure) + "</tr>"));
+        result.metrics().forEach((name, figure) -> page.append("<tr><td>" + escape(name) + figure(figure) + "</tr>"));
         page.append("</table>");
         confusion(result, page);
         List<Plots.Point> curve = fewShotCurve(result.metrics());
@@ -157,6 +159,9 @@ public final class Page {
 
     /** Text that must not become markup. */
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -29,9 +29,20 @@ final class Plots {
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
             double x = MARGIN + i * step;
-            add(svg, "<line class=\"bar\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>", x, x, y(point.lower()), y(point.upper()));
+            add(
+                    svg,
+                    "<line class=\"bar\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                    x,
+                    x,
+                    y(point.lower()),
+                    y(point.upper()));
             add(svg, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", x, y(point.value()));
-            add(svg, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x, SIZE - MARGIN + 16, Page.escape(point.label()));
+            add(
+                    svg,
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    x,
+                    SIZE - MARGIN + 16,
+                    Page.escape(point.label()));
             line.append(String.format(Locale.ROOT, "%s%.1f,%.1f", i == 0 ? "M" : "L", x, y(point.value())));
         }
         add(svg, "<path class=\"line\" d=\"%s\"/>", line);
@@ -41,7 +52,13 @@ final class Plots {
     /** Share that is right over probability; the diagonal is perfect. The area of a dot grows with its predictions. */
     static String reliability(Calibration calibration) {
         StringBuilder svg = open("reliability: share right over probability");
-        add(svg, "<line class=\"bar\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>", MARGIN, y(0), SIZE - MARGIN, y(1));
+        add(
+                svg,
+                "<line class=\"bar\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>",
+                MARGIN,
+                y(0),
+                SIZE - MARGIN,
+                y(1));
         int total = calibration.bins().stream().mapToInt(Calibration.Bin::count).sum();
         for (Calibration.Bin bin : calibration.bins()) {
             double x = MARGIN + bin.confidence() * (SIZE - 2 * MARGIN);
@@ -54,10 +71,22 @@ final class Plots {
 
     private static StringBuilder open(String title) {
         StringBuilder svg = new StringBuilder();
-        add(svg, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\"><title>%s</title>", SIZE, SIZE, SIZE, Page.escape(title));
+        add(
+                svg,
+                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\"><title>%s</title>",
+                SIZE,
+                SIZE,
+                SIZE,
+                Page.escape(title));
         for (int i = 0; i <= 4; i++) {
             double share = i / 4.0;
-            add(svg, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", MARGIN, SIZE - MARGIN, y(share), y(share));
+            add(
+                    svg,
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                    MARGIN,
+                    SIZE - MARGIN,
+                    y(share),
+                    y(share));
             add(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.2f</text>", MARGIN - 4, y(share) + 4, share);
         }
         return svg;

@@ -45,8 +45,9 @@ public final class TaskRunner {
      */
     public List<Done> run(String task, TrainTest sets, List<String> protocols) throws IOException {
         if (protocols.isEmpty()) {
-            throw new IllegalArgumentException("task '" + task
-                    + "' has no protocol that can be run: segmentation cards are for reference; name protocols in a suite");
+            throw new IllegalArgumentException(
+                    "task '" + task
+                            + "' has no protocol that can be run: segmentation cards are for reference; name protocols in a suite");
         }
         List<Done> all = new ArrayList<>();
         for (String protocol : protocols) {
