@@ -58,7 +58,7 @@ public final class Encoders {
         if (parsed.place().startsWith(RandomEncoder.PREFIX)) {
             return RandomEncoder.open(parsed, device, precision);
         }
-        Path path = Path.of(parsed.place());
+        Path path = placeOf(Path.of(parsed.place()));
         if (!Files.exists(path)) {
             throw new IllegalArgumentException(
                     "encoder '" + parsed.place() + "' does not exist; give an encoder folder, a"
@@ -70,6 +70,12 @@ public final class Encoders {
             }
             return openForeign(path, parsed.number("heads"), parsed, device, precision);
         }
+    }
+
+    /** The text file {@code latest} of a run stands for the run. */
+    private static Path placeOf(Path path) {
+        boolean latest = path.endsWith("latest") && Files.isRegularFile(path);
+        return latest ? path.toAbsolutePath().getParent() : path;
     }
 
     private static VitEncoder openFolder(Path folder, EncoderSpec spec, ComputeDevice device, Precision precision)

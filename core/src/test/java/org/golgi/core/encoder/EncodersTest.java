@@ -185,7 +185,7 @@ class EncodersTest {
                     EncoderManifest.STATE_KEY,
                     new EncoderManifest(encoder.transformer().config(), encoder.transform(), Pooling.CLS).toJson());
             Path checkpoint = Checkpoints.of(run, 1).save(3, Map.of("teacher.safetensors", teacher), state);
-            for (Path place : List.of(checkpoint, run.path())) {
+            for (Path place : List.of(checkpoint, run.path(), run.latest())) {
                 try (VitEncoder again = open(place.toString())) {
                     assertThat(features(again)).isEqualTo(features(encoder));
                     assertThat(again.transformer().config())
