@@ -42,9 +42,8 @@ final class PlanCommand implements Runnable {
             names = "--utilisation",
             paramLabel = "SHARE",
             defaultValue = "0.35",
-            description =
-                    "Share of the measured product rate that a whole step reaches. Default: ${DEFAULT-VALUE}, what"
-                            + " ViT-S/16 reaches on two processor cores (docs/benchmarks.md).")
+            description = "Share of the measured product rate that a whole step reaches, an assumption. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private double utilisation;
 
     @Override
