@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.golgi.eval.probe.Knn;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.task.Evaluation;
+import org.golgi.eval.task.ResultFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,9 @@ final class EvalCommand implements Runnable {
         @Mixin
         private EvalInput input;
 
+        @Mixin
+        private FoldOptions folds;
+
         @Option(
                 names = "--protocol",
                 paramLabel = "NAME",
@@ -63,7 +67,10 @@ final class EvalCommand implements Runnable {
         @Override
         public Integer call() throws Exception {
             LinearProtocol parsed = LinearProtocol.parse(protocol);
-            input.finish(input.open().linear(parsed), common);
+            ResultFile result = folds.given()
+                    ? input.openFolds(folds.count()).linear(parsed)
+                    : input.open().linear(parsed);
+            input.finish(result, common);
             return 0;
         }
     }
@@ -75,6 +82,9 @@ final class EvalCommand implements Runnable {
     static final class NearestNeighbours implements Callable<Integer> {
         @Mixin
         private EvalInput input;
+
+        @Mixin
+        private FoldOptions folds;
 
         @Option(
                 names = "-k",
@@ -88,7 +98,10 @@ final class EvalCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            input.finish(input.open().knn(k), common);
+            ResultFile result = folds.given()
+                    ? input.openFolds(folds.count()).knn(k)
+                    : input.open().knn(k);
+            input.finish(result, common);
             return 0;
         }
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.golgi.eval.features.FeatureFiles;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.task.CrossValidation;
 import org.golgi.eval.task.Evaluation;
 import org.golgi.eval.task.ResultFile;
 import org.golgi.eval.task.SlideEvaluation;
@@ -97,6 +98,20 @@ final class EvalInput {
         return new SlideEvaluation(task(), sets(), bootstrap(), encoder.deviceName());
     }
 
+    /** All labelled pictures, dealt into folds. */
+    CrossValidation openFolds(int folds) throws IOException {
+        if (testFeatures != null) {
+            throw new IllegalArgumentException(
+                    "--folds and --test-features are given; with a test set there is nothing to part, leave one out");
+        }
+        return new CrossValidation(
+                task(),
+                TrainTest.undivided(features(), chosenClasses()),
+                new CrossValidation.Dealing(folds, seed),
+                bootstrap(),
+                encoder.deviceName());
+    }
+
     private String task() {
         return String.valueOf(data.toAbsolutePath().normalize().getFileName());
     }
@@ -106,6 +121,17 @@ final class EvalInput {
     }
 
     private TrainTest sets() throws IOException {
+        FeatureSet set = features();
+        return testFeatures == null
+                ? TrainTest.of(set, set(train), set(test), chosenClasses())
+                : TrainTest.of(set, FeatureFiles.read(testFeatures), chosenClasses());
+    }
+
+    private List<String> chosenClasses() {
+        return classes == null ? List.of() : classes;
+    }
+
+    private FeatureSet features() throws IOException {
         boolean features = data.toString().endsWith(".safetensors");
         if (features && encoder.given()) {
             throw new IllegalArgumentException("--encoder and a feature file are given; the features of " + data
@@ -115,11 +141,7 @@ final class EvalInput {
             throw new IllegalArgumentException(
                     "--test-features goes with a feature file, but " + data + " is none; make one with golgi embed");
         }
-        FeatureSet set = features ? FeatureFiles.read(data) : embed();
-        List<String> chosen = classes == null ? List.of() : classes;
-        return testFeatures == null
-                ? TrainTest.of(set, set(train), set(test), chosen)
-                : TrainTest.of(set, FeatureFiles.read(testFeatures), chosen);
+        return features ? FeatureFiles.read(data) : embed();
     }
 
     private FeatureSet embed() throws IOException {

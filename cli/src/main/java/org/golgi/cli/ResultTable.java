@@ -18,14 +18,16 @@ final class ResultTable {
         text.append("%s, %s, encoder %s%n"
                 .formatted(
                         result.task(), result.protocol().id(), result.encoder().name()));
-        text.append("%d classes, %d training and %d test pictures, %s%n%n"
+        String folds = result.protocol().settings().get("folds");
+        String sizes = folds == null
+                ? trainSize + " training and " + testSize + " test pictures"
+                : testSize + " pictures in " + folds + " folds";
+        String groups = folds == null ? " slides or patients in the test set" : " slides or patients";
+        text.append("%d classes, %s, %s%n%n"
                 .formatted(
                         data.classes().size(),
-                        trainSize,
-                        testSize,
-                        data.testGroups() > 0
-                                ? data.testGroups() + " slides or patients in the test set"
-                                : "slides and patients not known"));
+                        sizes,
+                        data.testGroups() > 0 ? data.testGroups() + groups : "slides and patients not known"));
         text.append("%-26s  %7s   %s%n".formatted("metric", "value", "interval"));
         for (Map.Entry<String, ResultFile.Figure> entry : result.metrics().entrySet()) {
             ResultFile.Figure figure = entry.getValue();

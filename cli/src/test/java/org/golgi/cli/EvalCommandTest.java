@@ -87,6 +87,38 @@ class EvalCommandTest {
     }
 
     @Test
+    void without_a_split_every_picture_is_predicted_from_the_others() throws IOException {
+        Path csv = folder.resolve("unsplit.csv");
+        // Labels that the pictures do not tell: only a probe that saw a picture itself could know its label.
+        StringBuilder unsplit = new StringBuilder("path,label,slide_id\n");
+        Rng rng = Rng.of(11);
+        for (int i = 0; i < 36; i++) {
+            unsplit.append("tile%d.png,%s,s%d%n".formatted(i, rng.nextInt(2) == 0 ? "heads" : "tails", i / 2));
+        }
+        Files.writeString(csv, unsplit);
+        Path json = folder.resolve("folds.json");
+        assertThat(golgi("eval", "knn", csv + "", BASELINE, "-k", "1", "--folds", "4", "--seed", "2", "-o", json + ""))
+                .as(err.toString())
+                .isZero();
+        ResultFile result = ResultFile.read(json);
+        assertThat(result.protocol().id()).isEqualTo("knn1-centred-cv4-seed2");
+        assertThat(result.samples().ids()).hasSize(36).doesNotHaveDuplicates();
+        assertThat(result.metrics().get("acc").value()).isBetween(0.2, 0.8);
+        assertThat(result.metrics().get("bacc").spread()).contains("slide");
+        assertThat(out.toString()).contains("36 pictures in 4 folds").contains("18 slides or patients");
+        assertThat(golgi("eval", "linear", folder + "", BASELINE, "--protocol", "sklearn-lr", "--folds", "3"))
+                .isZero();
+        assertThat(out.toString()).contains("sklearn-lr-cv3-seed0").contains("1.0000");
+    }
+
+    @Test
+    void more_folds_than_slides_of_a_class_are_an_error() throws IOException {
+        assertThat(golgi("eval", "knn", folder.toString(), BASELINE, "-k", "1", "--folds", "20"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("class 'blue' has 12 independent", "too few for 20 folds");
+    }
+
+    @Test
     void a_slide_on_both_sides_is_an_error() throws IOException {
         Files.writeString(folder.resolve("labels.csv"), table.toString().replace("test,s8", "test,s0"));
         assertFails("slide is in the training and in the test set", "'s0'", "split by patient or slide");

@@ -1,28 +1,33 @@
 package org.golgi.eval.probe;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Natives;
-import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
 import org.golgi.eval.features.FeatureMatrix;
 
 /**
- * Exact nearest neighbours without the matrix of all distances: blocks of products in float32 propose a few more
- * candidates than asked for, and their order is decided in float64. Equal distances go to the smaller row number.
+ * Exact nearest neighbours without the matrix of all distances: blocks of fast products tell which rows may be among the
+ * nearest, and the order of these is decided in float64. Equal distances go to the smaller row number.
+ *
+ * <p>The score of a row x for a query q is q·x - ½‖x‖² (largest where ‖q - x‖² is smallest), or q·x. With q' and x'
+ * rounded, |q·x - q'·x'| ≤ ‖q - q'‖ ‖x‖ + ‖q'‖ ‖x - x'‖ by Cauchy and Schwarz; the rounding of sum and result is added.
+ * So each product bounds the true score from both sides, and no row that belongs to the k best is lost.
  */
 final class NeighbourSearch {
-    private static final int SPARE = 12;
-    private static final int DATABASE_BLOCK = 8192;
+    private static final int DATABASE_BLOCK = 4096;
     private static final int QUERY_BLOCK = 1024;
-    private static final int QUERY_SLAB = 65_536;
+    private static final int QUERY_SLAB = 16_384;
 
     private final FeatureMatrix database;
     private final Preparation preparation;
     private final Similarity similarity;
+    private final Precision precision;
     private final double[] inverseLengths;
+    private final double[] shift;
 
     /** What nearest means. */
     enum Similarity {
@@ -45,12 +50,32 @@ final class NeighbourSearch {
         }
     }
 
+    /** Some queries and what is known of each. */
+    private record Slab(RoundedRows queries, Shortlist[] lists, RoundedRows.Source exactQueries) {}
+
     NeighbourSearch(FeatureMatrix database, Preparation preparation, Similarity similarity) {
+        this(database, preparation, similarity, null);
+    }
+
+    /** With the products in this precision; null takes the faster one. */
+    NeighbourSearch(FeatureMatrix database, Preparation preparation, Similarity similarity, Precision precision) {
         Natives.load();
         this.database = database;
         this.preparation = preparation;
         this.similarity = similarity;
+        this.precision = precision == null ? FastProduct.fastest() : precision;
         this.inverseLengths = preparation.inverseLengths(database);
+        this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
+    }
+
+    /** The mean of the prepared rows; centred ones have it near 0. */
+    private double[] middle() {
+        double[] middle = new double[database.columns()];
+        if (preparation.mean().length == 0 && !preparation.normalise()) {
+            float[] mean = database.mean();
+            Arrays.setAll(middle, j -> mean[j]);
+        }
+        return middle;
     }
 
     /** Finds the k nearest rows of each query; k is cut to the size of the database. */
@@ -62,109 +87,158 @@ final class NeighbourSearch {
         int k = Math.min(wanted, database.rows());
         Neighbours found = new Neighbours(k, new int[queries.rows() * k], new double[queries.rows() * k]);
         double[] queryLengths = preparation.inverseLengths(queries);
+        RoundedRows.Source source = i -> preparation.row(queries, i, queryLengths[i]);
         for (int from = 0; from < queries.rows(); from += QUERY_SLAB) {
+            int first = from;
             int count = Math.min(QUERY_SLAB, queries.rows() - from);
-            long[] candidates = propose(queries, from, count, Math.min(k + SPARE, database.rows()));
-            int perQuery = candidates.length / count;
-            int slab = from;
-            IntStream.range(0, count)
-                    .parallel()
-                    .forEach(i -> decide(queries, slab + i, queryLengths[slab + i], candidates, i, perQuery, found));
+            try (Scope scope = new Scope()) {
+                RoundedRows rounded = RoundedRows.of(source, from, count, shift, precision);
+                Shortlist[] lists = new Shortlist[count];
+                Arrays.setAll(lists, i -> new Shortlist(k));
+                Slab slab = new Slab(rounded, lists, i -> source.row(first + i));
+                propose(slab);
+                IntStream.range(0, count)
+                        .parallel()
+                        .forEach(i -> decide(slab.exactQueries().row(i), lists[i].rows(), (first + i) * k, found));
+            }
         }
         return found;
     }
 
-    /** Candidates [count, m] of a slab of queries, in no order. */
-    private long[] propose(FeatureMatrix queries, int from, int count, int m) {
-        try (Scope scope = new Scope()) {
-            Tensor slab = Scope.of(() -> preparation.apply(queries.tensor(from, count)));
-            Tensor bestScores = null;
-            Tensor bestRows = null;
-            for (int start = 0; start < database.rows(); start += DATABASE_BLOCK) {
-                int rows = Math.min(DATABASE_BLOCK, database.rows() - start);
-                try (Scope blockScope = new Scope()) {
-                    Tensor[] best = block(slab, start, rows, m);
-                    if (bestScores == null) {
-                        bestScores = blockScope.keep(best[0]);
-                        bestRows = blockScope.keep(best[1]);
-                    } else {
-                        Tensor scores = Ops.cat(1, bestScores, best[0]);
-                        T_TensorTensor_T top = scores.topk(Math.min(m, scores.size(1)), 1, true, false);
-                        bestRows = blockScope.keep(Ops.cat(1, bestRows, best[1]).gather(1, top.get1()));
-                        bestScores = blockScope.keep(top.get0().detach());
-                    }
+    private void propose(Slab slab) {
+        RoundedRows.Source source = i -> preparation.row(database, i, inverseLengths[i]);
+        double longest = 0;
+        for (int start = 0; start < database.rows(); start += DATABASE_BLOCK) {
+            int rows = Math.min(DATABASE_BLOCK, database.rows() - start);
+            try (Scope scope = new Scope()) {
+                RoundedRows block = RoundedRows.of(source, start, rows, shift, precision);
+                longest = Math.max(longest, block.longest());
+                Bounds bounds = new Bounds(block, longest);
+                for (int from = 0; from < slab.lists().length; from += QUERY_BLOCK) {
+                    int count = Math.min(QUERY_BLOCK, slab.lists().length - from);
+                    products(slab, from, count, start, bounds);
                 }
             }
-            return Ops.toLongs(bestRows);
         }
     }
 
-    /** The best of one block of the database for each query of the slab. */
-    private Tensor[] block(Tensor slab, int start, int rows, int m) {
-        Tensor block = preparation.apply(database.tensor(start, rows)); // [rows, D]
-        Tensor transposed = block.t();
-        Tensor halfSquares = Ops.scale(block.mul(block).sum(new long[] {1}, false, noType()), 0.5); // [rows]
-        int parts = (int) ((slab.size(0) + QUERY_BLOCK - 1) / QUERY_BLOCK);
-        Tensor[] scores = new Tensor[parts];
-        Tensor[] indices = new Tensor[parts];
-        for (int i = 0; i < parts; i++) {
-            long first = (long) i * QUERY_BLOCK;
-            long size = Math.min(QUERY_BLOCK, slab.size(0) - first);
-            try (Scope scope = new Scope()) {
-                Tensor products = torch.mm(slab.narrow(0, first, size), transposed); // [size, rows]
-                // argmin of ‖q - x‖² is argmax of q·x - ½‖x‖²
-                Tensor score = similarity == Similarity.L2 ? products.sub_(halfSquares) : products;
-                T_TensorTensor_T top = score.topk(Math.min(m, rows), 1, true, false);
-                // What get0() returns lies inside the tuple and dies with it.
-                scores[i] = scope.keep(top.get0().detach());
-                indices[i] = scope.keep(top.get1().add(new org.bytedeco.pytorch.Scalar(start)));
+    private void products(Slab slab, int from, int count, int start, Bounds bounds) {
+        try (Scope scope = new Scope()) {
+            Tensor products = FastProduct.of(slab.queries().rows().narrow(0, from, count), bounds.block.rows());
+            int parts = Math.min(count, 4 * Runtime.getRuntime().availableProcessors());
+            IntStream.range(0, parts).parallel().forEach(part -> {
+                float[] row = new float[bounds.block.count()];
+                short[] scratch = new short[precision == Precision.BF16 ? row.length : 0];
+                for (int i = part * count / parts; i < (part + 1) * count / parts; i++) {
+                    FastProduct.row(products, precision, i, row, scratch);
+                    bounds.scan(slab, from + i, row, start);
+                }
+            });
+        }
+    }
+
+    /** What the products with one block of the database say of its rows. */
+    private final class Bounds {
+        private final RoundedRows block;
+        private final float[] halfSquares;
+        private final double longest;
+        private final double largestError;
+
+        /** The length is that of the longest row up to the end of this block. */
+        Bounds(RoundedRows block, double longest) {
+            this.block = block;
+            this.longest = longest;
+            this.largestError = block.largestError();
+            this.halfSquares = new float[block.count()];
+            if (similarity == Similarity.L2) {
+                for (int i = 0; i < halfSquares.length; i++) {
+                    halfSquares[i] = (float) (block.lengths()[i] * block.lengths()[i] / 2);
+                }
             }
         }
-        return new Tensor[] {Ops.cat(0, scores), Ops.cat(0, indices)};
+
+        /** How far q'·x' - ½‖x‖² in float32 is from the true score, but for the rounding of the stored product. */
+        private double error(double queryLength, double queryError) {
+            double roundedQuery = queryLength + queryError;
+            double roundedRow = longest + largestError;
+            double fromRounding = queryError * longest + roundedQuery * largestError;
+            double fromSums = FastProduct.sumRounding(database.columns()) * roundedQuery * roundedRow;
+            double fromFloats = (roundedQuery + roundedRow) * roundedRow / (1 << 21);
+            return fromRounding + fromSums + fromFloats + slack(queryLength) + Float.MIN_NORMAL;
+        }
+
+        /** What a score in float64 may be off, generously. */
+        private double slack(double queryLength) {
+            return 1e-12 * database.columns() / 64 * (queryLength + longest) * (queryLength + longest);
+        }
+
+        void scan(Slab slab, int query, float[] products, int start) {
+            Shortlist list = slab.lists()[query];
+            double length = slab.queries().lengths()[query];
+            double error = error(length, slab.queries().errors()[query]);
+            float share = (float) FastProduct.resultRounding(precision);
+            double bar = list.floor() - error;
+            for (int j = 0; j < products.length; j++) {
+                float product = products[j];
+                float score = product - halfSquares[j];
+                float rounding = share * Math.abs(product);
+                if (score + rounding >= bar) {
+                    double spread = error + rounding;
+                    list.add(start + j, score - spread, score + spread);
+                    if (list.full()) {
+                        double[] exact = slab.exactQueries().row(query);
+                        list.settle(row -> exactScore(exact, row), slack(length));
+                    }
+                    bar = list.floor() - error;
+                }
+            }
+        }
     }
 
-    private static org.bytedeco.pytorch.ScalarTypeOptional noType() {
-        return new org.bytedeco.pytorch.ScalarTypeOptional();
-    }
-
-    /** Orders the candidates of one query by their scores in float64. */
-    private void decide(
-            FeatureMatrix queries,
-            int query,
-            double queryLength,
-            long[] candidates,
-            int at,
-            int perQuery,
-            Neighbours found) {
-        int width = database.columns();
-        double[] prepared = new double[width];
-        for (int j = 0; j < width; j++) {
-            prepared[j] = preparation.centred(queries, query, j) * queryLength;
+    /** The score that the bounds are about. */
+    private double exactScore(double[] query, int row) {
+        if (similarity == Similarity.INNER_PRODUCT) {
+            return score(query, row);
         }
-        double[] scores = new double[perQuery];
-        Integer[] order = new Integer[perQuery];
-        for (int i = 0; i < perQuery; i++) {
-            scores[i] = score(prepared, (int) candidates[at * perQuery + i]);
-            order[i] = i;
-        }
-        double sign = similarity == Similarity.L2 ? 1 : -1;
-        java.util.Arrays.sort(order, (a, b) -> {
-            int byScore = Double.compare(sign * scores[a], sign * scores[b]);
-            return byScore != 0 ? byScore : Long.compare(candidates[at * perQuery + a], candidates[at * perQuery + b]);
-        });
-        for (int i = 0; i < found.k(); i++) {
-            found.rows()[query * found.k() + i] = (int) candidates[at * perQuery + order[i]];
-            found.scores()[query * found.k() + i] = scores[order[i]];
-        }
-    }
-
-    private double score(double[] query, int row) {
-        double length = inverseLengths[row];
-        double sum = 0;
+        double square = 0;
         for (int j = 0; j < query.length; j++) {
-            double x = preparation.centred(database, row, j) * length;
-            sum += similarity == Similarity.L2 ? (query[j] - x) * (query[j] - x) : query[j] * x;
+            square += (query[j] - shift[j]) * (query[j] - shift[j]);
         }
-        return sum;
+        return (square - score(query, row)) / 2;
+    }
+
+    /** Orders the candidates of one query by their scores in float64 and writes the k best. */
+    private void decide(double[] query, int[] candidates, int at, Neighbours found) {
+        double sign = similarity == Similarity.L2 ? 1 : -1;
+        double[] scores =
+                Arrays.stream(candidates).mapToDouble(row -> score(query, row)).toArray();
+        Integer[] order = IntStream.range(0, candidates.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(
+                order,
+                Comparator.<Integer>comparingDouble(i -> sign * scores[i]).thenComparingInt(i -> candidates[i]));
+        for (int i = 0; i < found.k(); i++) {
+            found.rows()[at + i] = candidates[order[i]];
+            found.scores()[at + i] = scores[order[i]];
+        }
+    }
+
+    /** Squared distance or inner product of prepared vectors, in float64; the sums apart so that they overlap. */
+    private double score(double[] query, int row) {
+        float[] values = database.values();
+        float[] mean = preparation.mean();
+        int at = row * query.length;
+        double inverse = inverseLengths[row];
+        double even = 0;
+        double odd = 0;
+        for (int j = 0; j < query.length; j++) {
+            double x = (mean.length == 0 ? values[at + j] : (double) values[at + j] - mean[j]) * inverse;
+            double term = similarity == Similarity.L2 ? (query[j] - x) * (query[j] - x) : query[j] * x;
+            if ((j & 1) == 0) {
+                even += term;
+            } else {
+                odd += term;
+            }
+        }
+        return even + odd;
     }
 }

@@ -1,5 +1,6 @@
 package org.golgi.eval.probe;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.Ops;
@@ -28,15 +29,30 @@ record Preparation(float[] mean, boolean normalise) {
     /** One over the length of each centred row, or ones. */
     double[] inverseLengths(FeatureMatrix features) {
         double[] inverse = new double[features.rows()];
+        if (!normalise) {
+            Arrays.fill(inverse, 1);
+            return inverse;
+        }
         IntStream.range(0, features.rows()).parallel().forEach(i -> {
             double square = 0;
             for (int j = 0; j < features.columns(); j++) {
                 double x = centred(features, i, j);
                 square += x * x;
             }
-            inverse[i] = normalise ? 1 / Math.max(Math.sqrt(square), SHORTEST) : 1;
+            inverse[i] = 1 / Math.max(Math.sqrt(square), SHORTEST);
         });
         return inverse;
+    }
+
+    /** One row after preparation, in float64; the factor is that of {@link #inverseLengths}. */
+    double[] row(FeatureMatrix features, int row, double inverseLength) {
+        double[] prepared = new double[features.columns()];
+        int at = row * prepared.length;
+        for (int j = 0; j < prepared.length; j++) {
+            double x = features.values()[at + j];
+            prepared[j] = (mean.length == 0 ? x : x - mean[j]) * inverseLength;
+        }
+        return prepared;
     }
 
     /** One component after centring, in float64. */

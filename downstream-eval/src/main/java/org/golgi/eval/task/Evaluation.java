@@ -31,7 +31,15 @@ public final class Evaluation {
     private final TrainTest sets;
     private final Bootstrap bootstrap;
     private final String device;
-    private final String dataHash;
+    private final Hashes hashes;
+
+    /**
+     * What a result is about.
+     *
+     * @param split over id, label and side of every row
+     * @param data the same of the pictures that the rows were made from
+     */
+    record Hashes(String split, String data) {}
 
     /**
      * An evaluation.
@@ -41,16 +49,16 @@ public final class Evaluation {
      * @param device where the features were computed, for the provenance
      */
     public Evaluation(String task, TrainTest sets, Bootstrap bootstrap, String device) {
-        this(task, sets, bootstrap, device, sets.splitHash());
+        this(task, sets, bootstrap, device, new Hashes(sets.splitHash(), sets.splitHash()));
     }
 
-    /** An evaluation of rows that were derived from other ones, such as slides from tiles. */
-    Evaluation(String task, TrainTest sets, Bootstrap bootstrap, String device, String dataHash) {
+    /** An evaluation whose hashes are not simply those of the sets, such as of slides made from tiles. */
+    Evaluation(String task, TrainTest sets, Bootstrap bootstrap, String device, Hashes hashes) {
         this.task = task;
         this.sets = sets;
         this.bootstrap = bootstrap;
         this.device = device;
-        this.dataHash = dataHash;
+        this.hashes = hashes;
     }
 
     /** A linear probe. */
@@ -257,7 +265,7 @@ public final class Evaluation {
                 new ResultFile.Encoder(
                         origin.encoder(), origin.encoderHash(), origin.transform(), Sha256.of(origin.transform())),
                 new ResultFile.Data(
-                        sets.splitHash(),
+                        hashes.split(),
                         sets.classes(),
                         boxed(sets.trainFeatures().counts()),
                         boxed(sets.testFeatures().counts()),
@@ -265,7 +273,7 @@ public final class Evaluation {
                 figures,
                 confusion,
                 samples,
-                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), dataHash, device));
+                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), hashes.data(), device));
     }
 
     private static List<Integer> boxed(int[] values) {

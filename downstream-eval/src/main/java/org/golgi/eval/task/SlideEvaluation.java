@@ -33,7 +33,8 @@ public final class SlideEvaluation {
         this.test = SlideBags.of(tiles.test());
         this.slides = TrainTest.of(
                 pooled(train, tiles.train().origin()), pooled(test, tiles.test().origin()), tiles.classes());
-        this.evaluation = new Evaluation(task, slides, bootstrap, device, tiles.splitHash());
+        this.evaluation = new Evaluation(
+                task, slides, bootstrap, device, new Evaluation.Hashes(slides.splitHash(), tiles.splitHash()));
     }
 
     private static FeatureSet pooled(SlideBags bags, FeatureSet.Origin origin) {

@@ -86,6 +86,29 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
         return sets;
     }
 
+    /**
+     * The same pictures on both sides, for a protocol that parts them itself ({@link CrossValidation}).
+     *
+     * @param classes classes to take, in this order; empty takes all labels alphabetically
+     * @throws IllegalArgumentException if a picture has no label or stands there twice, or a class has no picture
+     */
+    public static TrainTest undivided(FeatureSet all, List<String> classes) {
+        requireLabels(all, "labelled");
+        List<String> chosen = classes.isEmpty() ? labels(all) : List.copyOf(classes);
+        FeatureSet kept = all.filter(sample -> chosen.contains(sample.label().orElseThrow()));
+        Set<String> ids = new HashSet<>();
+        kept.samples().stream()
+                .filter(sample -> !ids.add(sample.id()))
+                .findFirst()
+                .ifPresent(sample -> {
+                    throw new IllegalArgumentException("picture '" + sample.id()
+                            + "' stands in the table twice; it could be learned from and reported on, remove one");
+                });
+        TrainTest sets = new TrainTest(kept, kept, chosen);
+        sets.testFeatures().requireTrainable("labelled");
+        return sets;
+    }
+
     private static String name(FeatureSet set) {
         String hash = set.origin().encoderHash();
         return "'" + set.origin().encoder() + "' (hash " + hash.substring(0, Math.min(12, hash.length())) + ")";

@@ -1,0 +1,122 @@
+package org.golgi.eval.probe;
+
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The database rows that may be among the k best of one query, when each score is only known to lie between two bounds. A
+ * row is out for certain once k others have lower bounds above its upper bound; whatever is left in holds the k best.
+ */
+final class Shortlist {
+    private static final int ROOM = 1024;
+
+    private final int k;
+    private final double[] bestLower; // heap of the k best lower bounds, the smallest at the root
+    private int known;
+    private int[] rows;
+    private double[] upper;
+    private int size;
+    private int fullAt;
+
+    Shortlist(int k) {
+        this.k = k;
+        this.bestLower = new double[k];
+        this.rows = new int[2 * k];
+        this.upper = new double[2 * k];
+        this.fullAt = 2 * k + ROOM;
+    }
+
+    /** Rows whose upper bound is below this are out. */
+    double floor() {
+        return known < k ? Double.NEGATIVE_INFINITY : bestLower[0];
+    }
+
+    /** Takes a row in, whose upper bound is not below the floor. */
+    void add(int row, double lowerBound, double upperBound) {
+        if (size == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * size);
+            upper = Arrays.copyOf(upper, 2 * size);
+        }
+        rows[size] = row;
+        upper[size++] = upperBound;
+        raiseFloor(lowerBound);
+    }
+
+    /** True if so many rows are in that it is time to {@link #settle}. */
+    boolean full() {
+        return size >= fullAt;
+    }
+
+    /**
+     * Throws out what the floor excludes; if that is little, finds the exact scores and keeps the k best.
+     *
+     * @param slack what a score that is computed in float64 may be off
+     */
+    void settle(IntToDoubleFunction exact, double slack) {
+        prune();
+        if (size < fullAt) {
+            return;
+        }
+        int[] kept = Arrays.copyOf(rows, size);
+        double[] scores = Arrays.stream(kept).mapToDouble(exact).toArray();
+        double[] sorted = scores.clone();
+        Arrays.sort(sorted);
+        double least = sorted[Math.max(0, sorted.length - k)];
+        size = 0;
+        known = 0;
+        for (int i = 0; i < kept.length; i++) {
+            if (scores[i] >= least - 2 * slack) {
+                add(kept[i], scores[i] - slack, scores[i] + slack);
+            }
+        }
+        // Rows of equal score may all stay; the list must not be settled again for each that follows.
+        fullAt = Math.max(fullAt, 2 * size);
+    }
+
+    /** The rows that are left, in the order they came. */
+    int[] rows() {
+        prune();
+        return Arrays.copyOf(rows, size);
+    }
+
+    private void prune() {
+        double floor = floor();
+        int left = 0;
+        for (int i = 0; i < size; i++) {
+            if (upper[i] >= floor) {
+                rows[left] = rows[i];
+                upper[left++] = upper[i];
+            }
+        }
+        size = left;
+    }
+
+    private void raiseFloor(double bound) {
+        if (known < k) {
+            int at = known++;
+            while (at > 0 && bestLower[(at - 1) / 2] > bound) {
+                bestLower[at] = bestLower[(at - 1) / 2];
+                at = (at - 1) / 2;
+            }
+            bestLower[at] = bound;
+        } else if (bound > bestLower[0]) {
+            sinkRoot(bound);
+        }
+    }
+
+    private void sinkRoot(double bound) {
+        int at = 0;
+        while (2 * at + 1 < k) {
+            int child = 2 * at + 1;
+            if (child + 1 < k && bestLower[child + 1] < bestLower[child]) {
+                child++;
+            }
+            if (bestLower[child] >= bound) {
+                break;
+            }
+            bestLower[at] = bestLower[child];
+            at = child;
+        }
+        bestLower[at] = bound;
+    }
+}

@@ -1,0 +1,109 @@
+package org.golgi.eval.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.golgi.core.random.Rng;
+import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Precision;
+import org.golgi.eval.features.FeatureMatrix;
+import org.golgi.eval.probe.NeighbourSearch.Neighbours;
+import org.golgi.eval.probe.NeighbourSearch.Similarity;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NeighbourSearchTest {
+    @BeforeAll
+    static void load() {
+        Natives.load();
+    }
+
+    /** Clouds far from the origin, one in {@code copies} rows a copy of an earlier one. */
+    private static FeatureMatrix features(int rows, int columns, double distance, int copies, long seed) {
+        FeatureMatrix features = FeatureMatrix.zeros(rows, columns);
+        Rng rng = Rng.of(seed);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                features.values()[i * columns + j] = (float) (distance + rng.nextGaussian() * (i % 3 == 0 ? 0.01 : 1));
+            }
+            if (i > 0 && i % copies == 0) {
+                System.arraycopy(features.values(), rng.nextInt(i) * columns, features.values(), i * columns, columns);
+            }
+        }
+        return features;
+    }
+
+    private static void assertExact(
+            FeatureMatrix database, FeatureMatrix queries, Preparation preparation, Precision precision, int k) {
+        for (Similarity similarity : Similarity.values()) {
+            Neighbours found = new NeighbourSearch(database, preparation, similarity, precision).search(queries, k);
+            double[] inverse = preparation.inverseLengths(database);
+            double[] queryInverse = preparation.inverseLengths(queries);
+            for (int q = 0; q < queries.rows(); q++) {
+                double[] query = preparation.row(queries, q, queryInverse[q]);
+                double[] scores = IntStream.range(0, database.rows())
+                        .mapToDouble(i -> score(query, preparation.row(database, i, inverse[i]), similarity))
+                        .toArray();
+                double sign = similarity == Similarity.L2 ? 1 : -1;
+                int[] expected = IntStream.range(0, scores.length)
+                        .boxed()
+                        .sorted(Comparator.<Integer>comparingDouble(i -> sign * scores[i])
+                                .thenComparingInt(i -> i))
+                        .limit(k)
+                        .mapToInt(i -> i)
+                        .toArray();
+                int[] rows = java.util.Arrays.copyOfRange(found.rows(), q * k, (q + 1) * k);
+                assertThat(rows).as(similarity + ", query " + q).containsExactly(expected);
+                assertThat(found.scores()[q * k]).isEqualTo(scores[expected[0]]);
+            }
+        }
+    }
+
+    /** The sums in the order of the search, so that equal distances stay equal. */
+    private static double score(double[] query, double[] x, Similarity similarity) {
+        double[] sums = new double[2];
+        for (int j = 0; j < x.length; j++) {
+            sums[j & 1] += similarity == Similarity.L2 ? (query[j] - x[j]) * (query[j] - x[j]) : query[j] * x[j];
+        }
+        return sums[0] + sums[1];
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void neighbours_are_exact_over_several_blocks_with_copies_and_large_means(Precision precision) {
+        FeatureMatrix database = features(9000, 24, 50, 7, 1);
+        FeatureMatrix queries = features(40, 24, 50, 1000, 2);
+        assertExact(database, queries, new Preparation(new float[0], false), precision, 20);
+        assertExact(database, queries, Preparation.fit(database, true, true), precision, 5);
+        assertExact(database, queries, Preparation.fit(database, false, true), precision, 5);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thousands_of_rows_at_one_distance_are_settled_by_their_number(Precision precision) {
+        FeatureMatrix database = features(6000, 8, 3, 1, 3); // all rows equal
+        FeatureMatrix queries = features(3, 8, 3, 1000, 4);
+        Neighbours found = new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, precision)
+                .search(queries, 4);
+        for (int q = 0; q < 3; q++) {
+            assertThat(java.util.Arrays.copyOfRange(found.rows(), q * 4, q * 4 + 4))
+                    .containsExactly(0, 1, 2, 3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_query_that_is_not_finite_is_an_error(Precision precision) {
+        FeatureMatrix database = features(10, 4, 0, 100, 5);
+        FeatureMatrix queries = features(3, 4, 0, 100, 6);
+        queries.values()[9] = Float.NaN;
+        NeighbourSearch search =
+                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, precision);
+        assertThatThrownBy(() -> search.search(queries, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("feature row 2 holds a number that is not finite");
+    }
+}
