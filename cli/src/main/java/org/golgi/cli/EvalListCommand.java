@@ -3,6 +3,8 @@ package org.golgi.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.golgi.datasets.catalog.DataCard;
+import org.golgi.datasets.catalog.DataCatalog;
 import org.golgi.eval.task.TaskCard;
 import org.golgi.eval.task.TaskCatalog;
 import picocli.CommandLine.Command;
@@ -50,8 +52,11 @@ final class EvalListCommand implements Callable<Integer> {
         PrintWriter out = common.out();
         out.printf("%s: %s (%s, %d classes)%n%n", card.id(), card.title(), name(card.kind()), card.numClasses());
         line(out, "data set", card.dataset());
-        line(out, "where", card.where());
-        line(out, "licence", card.licence());
+        for (String name : card.data()) {
+            DataCard data = DataCatalog.load().card(name);
+            line(out, "where", data.id() + ", " + data.where());
+            line(out, "licence", data.licence());
+        }
         line(out, "availability", name(card.availability()));
         line(out, "split", card.split());
         line(out, "pictures", card.resolution());

@@ -44,6 +44,7 @@ public final class Golgi implements Runnable {
         line.addSubcommand(new AuditCommand());
         line.addSubcommand(new BenchCommand());
         line.addSubcommand(new ConvertCommand());
+        line.addSubcommand(new DataCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new DoctorCommand());
         line.addSubcommand(new EmbedCommand());

@@ -9,8 +9,7 @@ import java.util.List;
  * @param title for readers
  * @param kind roi (single pictures), slide (one label a slide) or segmentation
  * @param dataset name of the data set
- * @param where it can be had
- * @param licence of the data, as far as known
+ * @param data names of its data cards ({@code golgi data list}), which say where the data are and under which licence
  * @param availability public, on-request, lab-split (public data whose published split was not released: numbers compare
  *     only among users of the same split) or not-public
  * @param numClasses how many classes there are
@@ -28,8 +27,7 @@ public record TaskCard(
         String title,
         Kind kind,
         String dataset,
-        String where,
-        String licence,
+        List<String> data,
         Availability availability,
         int numClasses,
         List<String> classes,
