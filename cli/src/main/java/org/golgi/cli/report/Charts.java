@@ -19,16 +19,19 @@ final class Charts {
     /** Title of each known group, in the order of the page. */
     private static final Map<String, String> TITLES = titles();
 
-    private static final Map<String, String> NOTES = Map.of(
-            "collapse/feature_rank", "directions that the features of a batch fill; 1 is a full collapse",
-            "teacher/entropy", "nats; 0 is one prototype for all, ln K is no preference at all",
-            "teacher/centre_norm", "length of the centre; 0 with Sinkhorn-Knopp",
-            "speed/images_per_second", "tiles a second through the whole step",
-            "speed/data_wait_seconds", "time a step waited for tiles",
-            "loss/total", "sum of the parts by their weights",
-            "schedule/momentum", "share of the teacher that stays in a step (EMA)",
-            "schedule/teacher_temperature", "divides the teacher's logits; lower is sharper",
-            "data/damaged_tiles", "tiles that could not be read so far");
+    private static final Map<String, String> NOTES = Map.ofEntries(
+            Map.entry("collapse/feature_rank", "directions that the features of a batch fill; 1 is a full collapse"),
+            Map.entry("teacher/entropy", "nats; 0 is one prototype for all, ln K is no preference at all"),
+            Map.entry("teacher/centre_norm", "length of the centre; 0 with Sinkhorn-Knopp"),
+            Map.entry("speed/images_per_second", "tiles a second through the whole step"),
+            Map.entry("speed/data_wait_seconds", "time a step waited for tiles"),
+            Map.entry("loss/total", "sum of the parts by their weights"),
+            Map.entry("schedule/momentum", "share of the teacher that stays in a step (EMA)"),
+            Map.entry("schedule/teacher_temperature", "divides the teacher's logits; lower is sharper"),
+            Map.entry(
+                    "memory/resident_mib",
+                    "memory of the process, Java and native; a line that keeps rising is a leak"),
+            Map.entry("data/damaged_tiles", "tiles that could not be read so far"));
 
     private Charts() {}
 
@@ -82,6 +85,7 @@ final class Charts {
         titles.put("gradient_norm", "Gradient norms");
         titles.put("schedule", "Schedules");
         titles.put("speed", "Speed");
+        titles.put("memory", "Memory");
         titles.put("data", "Data");
         return titles;
     }

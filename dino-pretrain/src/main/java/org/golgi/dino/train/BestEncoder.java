@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.golgi.core.encoder.VitEncoder;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.RunFolder;
 import org.golgi.dino.config.DinoConfig;
@@ -68,12 +69,11 @@ public final class BestEncoder {
         if (setting.probe().isEmpty()) {
             return Map.of();
         }
-        TeacherEncoder encoder = new TeacherEncoder(
+        // Lent, not copied: the probe sees the teacher's weights of this moment.
+        VitEncoder encoder = VitEncoder.borrowing(
                 model.teacher().backbone(),
-                model.device(),
                 TeacherFolder.transform(config),
-                config.probe().pooling(),
-                run.path() + "#" + step);
+                config.probe().pooling());
         Map<String, Double> figures = setting.probe().get().evaluate(encoder);
         double score = figures.values().stream()
                 .mapToDouble(Double::doubleValue)

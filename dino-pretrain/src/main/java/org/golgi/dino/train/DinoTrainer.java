@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.bytedeco.javacpp.Pointer;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.MetricsLog;
 import org.golgi.core.run.Progress;
@@ -37,6 +38,7 @@ import org.golgi.dino.model.TrainingStep;
 public final class DinoTrainer {
     private static final int WORLD = 1;
     private static final int RANK_CROPS = 64;
+    private static final int MEBIBYTE = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DinoConfig config;
@@ -184,6 +186,7 @@ public final class DinoTrainer {
         private void writeMetrics(long done, StepReport report, CropBatch crops) throws IOException {
             Map<String, Double> means = averages.take();
             means.put("speed/images_per_second", config.data().batchSize() / means.get("speed/seconds_per_step"));
+            means.put("memory/resident_mib", Pointer.physicalBytes() / (double) MEBIBYTE);
             means.put("data/damaged_tiles", (double) batches.damagedTiles());
             double rank = featureRank(crops);
             means.put("collapse/feature_rank", rank);
