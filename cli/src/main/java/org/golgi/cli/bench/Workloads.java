@@ -9,6 +9,9 @@ import org.golgi.core.tensor.Precision;
 import org.golgi.datasets.bench.TilingWorkload;
 import org.golgi.dino.bench.AugmentationWorkload;
 import org.golgi.dino.bench.StepWorkload;
+import org.golgi.eval.bench.BootstrapWorkload;
+import org.golgi.eval.bench.FewShotWorkload;
+import org.golgi.eval.bench.NeighbourMemoryWorkload;
 import org.golgi.eval.bench.ProbeWorkload;
 import org.golgi.eval.bench.ProbeWorkload.Part;
 
@@ -21,7 +24,10 @@ public final class Workloads {
             "w3", TilingWorkload::new,
             "w4", settings -> new ProbeWorkload(settings, Part.BOTH),
             "w4-lr", settings -> new ProbeWorkload(settings, Part.LOGISTIC_REGRESSION),
-            "w4-knn", settings -> new ProbeWorkload(settings, Part.NEAREST_NEIGHBOURS)));
+            "w4-knn", settings -> new ProbeWorkload(settings, Part.NEAREST_NEIGHBOURS),
+            "w4-fewshot", FewShotWorkload::new,
+            "w4-bootstrap", BootstrapWorkload::new,
+            "w4-knn-memory", NeighbourMemoryWorkload::new));
 
     private Workloads() {}
 

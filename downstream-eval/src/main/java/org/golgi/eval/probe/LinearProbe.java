@@ -24,12 +24,18 @@ public record LinearProbe(double[] weight, double[] bias, int width, double obje
 
     private static final int BLOCK_ROWS = 8192;
 
+    /** scikit-learn stops when no component of the gradient of the summed loss is larger. */
+    private static final double SKLEARN_TOLERANCE = 1e-4;
+
     /** Fits with at most {@link #MAX_ITERATIONS} iterations. */
     public static LinearProbe fit(LabelledFeatures train, LinearProtocol protocol) {
         return fit(train, protocol, MAX_ITERATIONS);
     }
 
-    /** Fits with PyTorch's stopping rules for this many iterations. */
+    /**
+     * Fits with at most so many iterations: UNI's readings on PyTorch's path and with its stopping rules, scikit-learn's
+     * reading to scikit-learn's tolerance.
+     */
     public static LinearProbe fit(LabelledFeatures train, LinearProtocol protocol, int maxIterations) {
         Natives.load();
         train.requireTrainable("training");
@@ -37,8 +43,10 @@ public record LinearProbe(double[] weight, double[] bias, int width, double obje
         int numClasses = train.numClasses();
         var penalty = SoftmaxRegression.Penalty.of(protocol, width, numClasses, train.size());
         try (SoftmaxRegression objective = new SoftmaxRegression(train, penalty)) {
-            LBfgs.Result result = new LBfgs(LBfgs.Settings.torch(maxIterations))
-                    .minimize(objective, new double[objective.parameters()]);
+            LBfgs.Result result = protocol == LinearProtocol.SKLEARN_LR
+                    ? new ShrinkingFit(objective, SKLEARN_TOLERANCE, maxIterations).run()
+                    : new LBfgs(LBfgs.Settings.torch(maxIterations))
+                            .minimize(objective, new double[objective.parameters()]);
             double[] weight = java.util.Arrays.copyOf(result.point(), numClasses * width);
             double[] bias = java.util.Arrays.copyOfRange(result.point(), numClasses * width, result.point().length);
             return new LinearProbe(weight, bias, width, result.value(), result.evaluations());

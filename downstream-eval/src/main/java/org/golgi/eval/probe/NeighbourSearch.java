@@ -222,23 +222,44 @@ final class NeighbourSearch {
         }
     }
 
-    /** Squared distance or inner product of prepared vectors, in float64; the sums apart so that they overlap. */
+    /** Squared distance or inner product with a row, in float64. */
     private double score(double[] query, int row) {
-        float[] values = database.values();
-        float[] mean = preparation.mean();
-        int at = row * query.length;
-        double inverse = inverseLengths[row];
-        double even = 0;
-        double odd = 0;
-        for (int j = 0; j < query.length; j++) {
-            double x = (mean.length == 0 ? values[at + j] : (double) values[at + j] - mean[j]) * inverse;
-            double term = similarity == Similarity.L2 ? (query[j] - x) * (query[j] - x) : query[j] * x;
-            if ((j & 1) == 0) {
-                even += term;
-            } else {
-                odd += term;
-            }
+        double[] x = preparation.row(database, row, inverseLengths[row]);
+        return similarity == Similarity.L2 ? squaredDistance(query, x) : product(query, x);
+    }
+
+    /** Four sums apart, so that additions need not wait for each other. */
+    private static double squaredDistance(double[] a, double[] b) {
+        double[] sums = new double[4];
+        int j = 0;
+        for (; j + 3 < a.length; j += 4) {
+            double d0 = a[j] - b[j];
+            double d1 = a[j + 1] - b[j + 1];
+            double d2 = a[j + 2] - b[j + 2];
+            double d3 = a[j + 3] - b[j + 3];
+            sums[0] += d0 * d0;
+            sums[1] += d1 * d1;
+            sums[2] += d2 * d2;
+            sums[3] += d3 * d3;
         }
-        return even + odd;
+        for (; j < a.length; j++) {
+            sums[0] += (a[j] - b[j]) * (a[j] - b[j]);
+        }
+        return sums[0] + sums[1] + sums[2] + sums[3];
+    }
+
+    private static double product(double[] a, double[] b) {
+        double[] sums = new double[4];
+        int j = 0;
+        for (; j + 3 < a.length; j += 4) {
+            sums[0] += a[j] * b[j];
+            sums[1] += a[j + 1] * b[j + 1];
+            sums[2] += a[j + 2] * b[j + 2];
+            sums[3] += a[j + 3] * b[j + 3];
+        }
+        for (; j < a.length; j++) {
+            sums[0] += a[j] * b[j];
+        }
+        return sums[0] + sums[1] + sums[2] + sums[3];
     }
 }

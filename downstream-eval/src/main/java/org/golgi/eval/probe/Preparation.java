@@ -47,10 +47,16 @@ record Preparation(float[] mean, boolean normalise) {
     /** One row after preparation, in float64; the factor is that of {@link #inverseLengths}. */
     double[] row(FeatureMatrix features, int row, double inverseLength) {
         double[] prepared = new double[features.columns()];
+        float[] values = features.values();
         int at = row * prepared.length;
-        for (int j = 0; j < prepared.length; j++) {
-            double x = features.values()[at + j];
-            prepared[j] = (mean.length == 0 ? x : x - mean[j]) * inverseLength;
+        if (mean.length == 0) {
+            for (int j = 0; j < prepared.length; j++) {
+                prepared[j] = values[at + j] * inverseLength;
+            }
+        } else {
+            for (int j = 0; j < prepared.length; j++) {
+                prepared[j] = ((double) values[at + j] - mean[j]) * inverseLength;
+            }
         }
         return prepared;
     }

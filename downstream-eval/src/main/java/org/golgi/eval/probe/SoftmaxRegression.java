@@ -1,8 +1,10 @@
 package org.golgi.eval.probe;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.optim.LBfgs;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
@@ -12,17 +14,18 @@ import org.golgi.core.tensor.Scope;
  * Mean cross-entropy of a linear classifier plus its penalty, with the gradient by hand. The point is W [C, D] in
  * row-major order followed by the bias [C].
  *
- * <p>Products are in float32 over large blocks of rows, sums over blocks, the softmax and the loss in float64. Large
- * blocks, because every product waits for all threads at its end.
+ * <p>Products are in float32 over large blocks of rows, sums over blocks, the softmax and the loss in float64. Sums are
+ * taken in an order that does not depend on the number of threads.
  */
 final class SoftmaxRegression implements LBfgs.Objective, AutoCloseable {
-    private static final int BLOCK_ROWS = 32_768;
+    private static final int CHUNK_ROWS = 1024;
 
-    private final Tensor features;
+    private final ThinProducts features;
     private final int[] labels;
     private final int numClasses;
-    private final int width;
+    private final int total;
     private final Penalty penalty;
+    private final float[] doubts;
 
     /**
      * The penalty on W.
@@ -31,6 +34,7 @@ final class SoftmaxRegression implements LBfgs.Objective, AutoCloseable {
      * @param squared ½ λ ‖W‖² instead of ½ λ ‖W‖
      */
     record Penalty(double weight, boolean squared) {
+        static final Penalty NONE = new Penalty(0, true);
 
         static Penalty of(LinearProtocol protocol, int width, int numClasses, int rows) {
             double cost = width * (double) numClasses / 100;
@@ -45,78 +49,115 @@ final class SoftmaxRegression implements LBfgs.Objective, AutoCloseable {
     }
 
     SoftmaxRegression(LabelledFeatures train, Penalty penalty) {
-        this.labels = train.labels();
-        this.numClasses = train.numClasses();
-        this.width = train.features().columns();
+        this(ThinProducts.of(train.features()), train.labels(), train.numClasses(), train.size(), penalty);
+    }
+
+    private SoftmaxRegression(ThinProducts features, int[] labels, int numClasses, int total, Penalty penalty) {
+        this.features = features;
+        this.labels = labels;
+        this.numClasses = numClasses;
+        this.total = total;
         this.penalty = penalty;
-        try (Scope scope = new Scope()) {
-            features = Scope.retain(train.features().tensor());
-        }
+        this.doubts = new float[labels.length];
+    }
+
+    /** The cross-entropy of some rows, summed and divided by the number of all rows, without penalty. */
+    SoftmaxRegression part(int[] rows) {
+        int[] chosen = IntStream.of(rows).map(row -> labels[row]).toArray();
+        return new SoftmaxRegression(features.select(rows), chosen, numClasses, total, Penalty.NONE);
     }
 
     int parameters() {
-        return numClasses * width + numClasses;
+        return numClasses * features.width() + numClasses;
+    }
+
+    int rows() {
+        return labels.length;
+    }
+
+    /** 1 - p of the true class of each row, at the point that was evaluated last. */
+    float[] doubts() {
+        return doubts;
     }
 
     @Override
     public double evaluate(double[] point, double[] gradient) {
-        float[] flat = new float[numClasses * width];
-        for (int i = 0; i < flat.length; i++) {
+        int weights = numClasses * features.width();
+        float[] flat = new float[weights];
+        for (int i = 0; i < weights; i++) {
             flat[i] = (float) point[i];
         }
-        java.util.Arrays.fill(gradient, 0);
+        double[] bias = Arrays.copyOfRange(point, weights, point.length);
+        double[] biasGradient = new double[numClasses];
         double loss = 0;
         try (Scope scope = new Scope()) {
-            Tensor weight = Ops.floats(flat, numClasses, width).t();
-            Tensor weightGradient = Ops.zeros(ComputeDevice.CPU, Ops.F64, numClasses, width);
-            for (int from = 0; from < labels.length; from += BLOCK_ROWS) {
-                int count = Math.min(BLOCK_ROWS, labels.length - from);
-                loss += block(from, count, weight, point, gradient, weightGradient);
+            Tensor weight = Ops.floats(flat, numClasses, features.width());
+            Tensor weightGradient = Ops.zeros(ComputeDevice.CPU, Ops.F64, numClasses, features.width());
+            for (int from = 0; from < labels.length; from += ThinProducts.BLOCK_ROWS) {
+                try (Scope block = new Scope()) {
+                    Tensor scores = features.scores(from, weight);
+                    loss += toResiduals(scores, from, bias, biasGradient);
+                    weightGradient.add_(features.transposed(from, scores).to(Ops.F64));
+                }
             }
-            double[] sums = new double[numClasses * width];
-            new org.bytedeco.javacpp.DoublePointer(weightGradient.data_ptr()).get(sums);
-            System.arraycopy(sums, 0, gradient, 0, sums.length);
+            double[] sums = new double[weights];
+            new DoublePointer(weightGradient.data_ptr()).get(sums);
+            System.arraycopy(sums, 0, gradient, 0, weights);
         }
+        System.arraycopy(biasGradient, 0, gradient, weights, numClasses);
         for (int i = 0; i < gradient.length; i++) {
-            gradient[i] /= labels.length;
+            gradient[i] /= total;
         }
-        return loss / labels.length + addPenalty(point, gradient);
+        return loss / total + addPenalty(point, gradient);
     }
 
-    private double block(int from, int count, Tensor weight, double[] point, double[] gradient, Tensor weightGradient) {
-        try (Scope scope = new Scope()) {
-            Tensor rows = features.narrow(0, from, count); // [count, D]
-            Tensor logits = torch.mm(rows, weight); // [count, C]
-            float[] values = new float[count * numClasses];
-            FloatPointer memory = new FloatPointer(logits.data_ptr());
-            memory.get(values);
-            double loss = 0;
-            for (int i = 0; i < count; i++) {
-                loss += residual(values, i * numClasses, labels[from + i], point, gradient);
+    /** Turns scores X Wᵀ into p - y, adds these up for the bias, and returns the sum of the cross-entropies. */
+    private double toResiduals(Tensor scores, int from, double[] bias, double[] biasGradient) {
+        int count = features.blockSize(from);
+        float[] values = new float[Math.toIntExact(scores.numel())];
+        FloatPointer memory = new FloatPointer(scores.data_ptr());
+        memory.get(values);
+        int chunks = (count + CHUNK_ROWS - 1) / CHUNK_ROWS;
+        double[] losses = new double[chunks];
+        double[][] sums = new double[chunks][numClasses];
+        IntStream.range(0, chunks).parallel().forEach(chunk -> {
+            double[] probabilities = new double[numClasses];
+            int end = Math.min(count, (chunk + 1) * CHUNK_ROWS);
+            for (int i = chunk * CHUNK_ROWS; i < end; i++) {
+                int label = labels[from + i];
+                double score = values[i * numClasses + label] + bias[label];
+                losses[chunk] += Softmax.inPlace(values, i * numClasses, bias, 0, probabilities) - score;
+                doubts[from + i] = (float) (1 - probabilities[label]);
+                probabilities[label] -= 1;
+                for (int c = 0; c < numClasses; c++) {
+                    sums[chunk][c] += probabilities[c];
+                    values[i * numClasses + c] = (float) probabilities[c];
+                }
             }
-            memory.put(values);
-            weightGradient.add_(torch.mm(logits.t(), rows).to(Ops.F64));
-            return loss;
+        });
+        Arrays.fill(values, count * numClasses, values.length, 0);
+        memory.put(values);
+        double loss = 0;
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            loss += losses[chunk];
+            for (int c = 0; c < numClasses; c++) {
+                biasGradient[c] += sums[chunk][c];
+            }
         }
+        return loss;
     }
 
-    /** Turns the logits of one row into p - y, adds it to the gradient of the bias, and returns the cross-entropy. */
-    private double residual(float[] values, int at, int label, double[] point, double[] gradient) {
-        int bias = numClasses * width;
-        double[] probabilities = new double[numClasses];
-        double target = values[at + label] + point[bias + label];
-        double logNormaliser = Softmax.inPlace(values, at, point, bias, probabilities);
-        for (int c = 0; c < numClasses; c++) {
-            double difference = probabilities[c] - (c == label ? 1 : 0);
-            gradient[bias + c] += difference;
-            values[at + c] = (float) difference;
-        }
-        return logNormaliser - target;
+    /** The part's cross-entropy with this objective's penalty. */
+    double penalised(SoftmaxRegression part, double[] point, double[] gradient) {
+        return part.evaluate(point, gradient) + addPenalty(point, gradient);
     }
 
     private double addPenalty(double[] point, double[] gradient) {
+        if (penalty.weight() == 0) {
+            return 0;
+        }
         double square = 0;
-        int weights = numClasses * width;
+        int weights = numClasses * features.width();
         for (int i = 0; i < weights; i++) {
             square += point[i] * point[i];
         }
@@ -134,6 +175,6 @@ final class SoftmaxRegression implements LBfgs.Objective, AutoCloseable {
 
     @Override
     public void close() {
-        Scope.release(features);
+        features.close();
     }
 }

@@ -64,11 +64,11 @@ class NeighbourSearchTest {
 
     /** The sums in the order of the search, so that equal distances stay equal. */
     private static double score(double[] query, double[] x, Similarity similarity) {
-        double[] sums = new double[2];
+        double[] sums = new double[4];
         for (int j = 0; j < x.length; j++) {
-            sums[j & 1] += similarity == Similarity.L2 ? (query[j] - x[j]) * (query[j] - x[j]) : query[j] * x[j];
+            sums[j & 3] += similarity == Similarity.L2 ? (query[j] - x[j]) * (query[j] - x[j]) : query[j] * x[j];
         }
-        return sums[0] + sums[1];
+        return sums[0] + sums[1] + sums[2] + sums[3];
     }
 
     @ParameterizedTest
