@@ -2,7 +2,9 @@ package org.golgi.core.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.ComputeDevice;
@@ -10,19 +12,19 @@ import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
 import org.golgi.core.vit.ImageBatch;
-import org.golgi.core.vit.ImageEncoder;
 import org.golgi.core.vit.ImageTransform;
+import org.golgi.core.vit.PatchEncoder;
 import org.golgi.core.vit.Pooling;
 import org.golgi.core.vit.VisionTransformer;
 import org.golgi.core.vit.VitOutput;
 
 /**
- * A vision transformer as an {@link ImageEncoder}.
+ * A vision transformer as a {@link PatchEncoder}.
  *
  * <p>A batch is computed in chunks of one size, the last one filled up, so that a picture's features do not depend on
  * how many others came with it: matrix libraries pick their kernels, and with them the last bits, by the number of rows.
  */
-public final class VitEncoder implements ImageEncoder {
+public final class VitEncoder implements PatchEncoder {
     private static final int CPU_CHUNK = 16;
     private static final int GPU_CHUNK = 64;
 
@@ -93,33 +95,63 @@ public final class VitEncoder implements ImageEncoder {
     }
 
     @Override
+    public int patchSizePx() {
+        return vit.config().patchSizePx();
+    }
+
+    @Override
+    public int blocks() {
+        return vit.config().depth();
+    }
+
+    @Override
+    public int patchFeatureSize() {
+        return vit.config().dimension();
+    }
+
+    @Override
     public Tensor encode(Tensor images) {
+        return images.size(0) == 0
+                ? Ops.zeros(ComputeDevice.CPU, Ops.F32, 0, featureSize())
+                : inChunks(images, chunk -> pooling.of(vit.forward(ImageBatch.of(chunk))));
+    }
+
+    @Override
+    public Tensor encodePatches(Tensor images, List<Integer> blocks) {
+        TreeSet<Integer> wanted = new TreeSet<>();
+        blocks.forEach(block -> wanted.add(block - 1));
+        return inChunks(images, chunk -> {
+            List<Tensor> maps = vit.inner(ImageBatch.of(chunk), wanted, true).stream()
+                    .map(VitOutput::patchMap) // [n, D, h, w]
+                    .toList();
+            return Ops.cat(1, maps);
+        });
+    }
+
+    private Tensor inChunks(Tensor images, UnaryOperator<Tensor> compute) {
         long B = images.size(0);
         return Ops.noGrad(() -> {
             try (Scope scope = new Scope()) {
-                if (B == 0) {
-                    return scope.keep(Ops.zeros(ComputeDevice.CPU, Ops.F32, 0, featureSize()));
-                }
                 Tensor parameter = vit.tensors().get("cls_token");
                 int chunk = parameter.is_cuda() ? GPU_CHUNK : CPU_CHUNK;
                 List<Tensor> parts = new ArrayList<>();
                 for (long from = 0; from < B; from += chunk) {
-                    parts.add(features(images.narrow(0, from, Math.min(chunk, B - from)), chunk, parameter.device()));
+                    Tensor part = images.narrow(0, from, Math.min(chunk, B - from));
+                    parts.add(filled(part, chunk, parameter.device(), compute));
                 }
                 return scope.keep(parts.size() == 1 ? parts.get(0) : Ops.cat(0, parts));
             }
         });
     }
 
-    /** [n, 3, H, W] to [n, F], computed as a batch of {@code chunk}. */
-    private Tensor features(Tensor images, int chunk, Device device) {
+    /** The values of n images [n, …], computed as a batch of {@code chunk}. */
+    private static Tensor filled(Tensor images, int chunk, Device device, UnaryOperator<Tensor> compute) {
         try (Scope scope = new Scope()) {
             long n = images.size(0);
             Tensor filled =
                     n < chunk ? Ops.cat(0, images, images.narrow(0, 0, 1).expand(chunk - n, -1, -1, -1)) : images;
-            VitOutput output = vit.forward(ImageBatch.of(filled.to(device, Ops.F32)));
-            return scope.keep(
-                    pooling.of(output).narrow(0, 0, n).to(Ops.F32).cpu().contiguous());
+            Tensor values = compute.apply(filled.to(device, Ops.F32));
+            return scope.keep(values.narrow(0, 0, n).to(Ops.F32).cpu().contiguous());
         }
     }
 

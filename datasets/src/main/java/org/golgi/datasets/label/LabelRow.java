@@ -14,7 +14,8 @@ public record LabelRow(
         Optional<String> label,
         Optional<String> split,
         Optional<String> patient,
-        Optional<String> slide) {
+        Optional<String> slide,
+        Optional<String> mask) {
 
     /** The cell of a role. */
     public Optional<String> value(LabelColumn role) {
@@ -24,6 +25,7 @@ public record LabelRow(
             case SPLIT -> split;
             case PATIENT -> patient;
             case SLIDE -> slide;
+            case MASK -> mask;
         };
     }
 }

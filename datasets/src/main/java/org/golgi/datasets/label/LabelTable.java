@@ -25,6 +25,8 @@ import org.apache.commons.csv.DuplicateHeaderMode;
  * @param rows one row an image, in the order of the file
  */
 public record LabelTable(Path file, Map<LabelColumn, String> columns, List<LabelRow> rows) {
+    /** Name of the table of a folder. */
+    public static final String IN_FOLDER = "labels.csv";
 
     public LabelTable {
         columns = Map.copyOf(columns);
@@ -32,8 +34,23 @@ public record LabelTable(Path file, Map<LabelColumn, String> columns, List<Label
     }
 
     /**
-     * Reads a table whose columns have the usual names: {@code path} and, where it has them, {@code label},
-     * {@code split}, {@code patient}, {@code slide}.
+     * The table of a folder, its {@value #IN_FOLDER}, or a CSV itself.
+     *
+     * @throws IOException if there is none, saying what it should hold
+     */
+    public static LabelTable find(Path folderOrTable, Map<LabelColumn, String> names) throws IOException {
+        Path csv = Files.isDirectory(folderOrTable) ? folderOrTable.resolve(IN_FOLDER) : folderOrTable;
+        if (!Files.isRegularFile(csv)) {
+            throw new IOException(csv + " does not exist; give a folder with labels.csv (columns path, label and, for "
+                    + "evaluation, split), or such a CSV");
+        }
+        return read(csv, names);
+    }
+
+    /**
+     * Reads a table whose columns have the usual names: {@code path} or {@code image} and, where it has them,
+     * {@code label}, {@code split}, {@code patient} or {@code patient_id}, {@code slide} or {@code slide_id},
+     * {@code mask}.
      */
     public static LabelTable read(Path csv) throws IOException {
         return read(csv, Map.of());
@@ -81,7 +98,11 @@ public record LabelTable(Path file, Map<LabelColumn, String> columns, List<Label
             throws IOException {
         Map<LabelColumn, String> columns = new EnumMap<>(LabelColumn.class);
         for (LabelColumn role : LabelColumn.values()) {
-            String name = names.getOrDefault(role, role.usualName());
+            String usual = role.usualNames().stream()
+                    .filter(header::contains)
+                    .findFirst()
+                    .orElse(role.usualName());
+            String name = names.getOrDefault(role, usual);
             if (header.contains(name)) {
                 columns.put(role, name);
             } else if (names.containsKey(role) || role == LabelColumn.PATH) {
@@ -110,7 +131,8 @@ public record LabelTable(Path file, Map<LabelColumn, String> columns, List<Label
                 value(record, columns, LabelColumn.LABEL),
                 value(record, columns, LabelColumn.SPLIT),
                 value(record, columns, LabelColumn.PATIENT),
-                value(record, columns, LabelColumn.SLIDE));
+                value(record, columns, LabelColumn.SLIDE),
+                value(record, columns, LabelColumn.MASK));
     }
 
     private static Optional<String> value(CSVRecord record, Map<LabelColumn, String> columns, LabelColumn role) {

@@ -20,9 +20,14 @@ import org.golgi.datasets.shard.ShardSource;
  * </ul>
  */
 public final class TileSources {
-    private static final String LABELS = "labels.csv";
+    private static final String LABELS = LabelTable.IN_FOLDER;
 
     private TileSources() {}
+
+    /** The images of a table, in its order. */
+    public static TileSource of(LabelTable table) {
+        return ImageFiles.of(table);
+    }
 
     /** Opens and joins the sources, in this order. */
     public static TileSource open(List<Path> sources) throws IOException {

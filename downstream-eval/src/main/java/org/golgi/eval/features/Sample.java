@@ -1,6 +1,7 @@
 package org.golgi.eval.features;
 
 import java.util.Optional;
+import org.golgi.datasets.label.LabelRow;
 
 /**
  * What is known of a picture beside its pixels.
@@ -17,6 +18,16 @@ public record Sample(
     /** A picture of which nothing is known. */
     public static Sample of(String id) {
         return new Sample(id, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** What a row of a table says of its picture. */
+    public static Sample of(LabelRow row) {
+        return new Sample(row.path(), row.label(), row.split(), row.slide(), row.patient());
+    }
+
+    /** The same picture in this split. */
+    public Sample inSplit(String name) {
+        return new Sample(id, label, Optional.of(name), slide, patient);
     }
 
     /** The largest known unit that must not be torn apart: the patient, else the slide. */

@@ -1,21 +1,14 @@
 package org.golgi.eval.task;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.golgi.datasets.label.LabelColumn;
-import org.golgi.datasets.label.LabelRow;
 import org.golgi.datasets.label.LabelTable;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
@@ -30,52 +23,17 @@ import org.golgi.eval.features.TileSubset;
  * @param samples what the table says of each
  */
 public record LabelledFolder(TileSource tiles, List<Sample> samples) implements AutoCloseable {
-    private static final Map<LabelColumn, List<String>> USUAL = Map.of(
-            LabelColumn.LABEL, List.of("label"),
-            LabelColumn.SPLIT, List.of("split"),
-            LabelColumn.SLIDE, List.of("slide", "slide_id"),
-            LabelColumn.PATIENT, List.of("patient", "patient_id"));
-
     /**
      * Opens a folder or table.
      *
-     * @param columns the column of a role where it is not a usual one (path, label, split, slide or slide_id, patient or
-     *     patient_id)
+     * @param columns the column of a role where it is not a usual one (path or image, label, split, slide or slide_id,
+     *     patient or patient_id)
      * @throws IOException if the table cannot be used, naming row and column
      */
     public static LabelledFolder open(Path folderOrTable, Map<LabelColumn, String> columns) throws IOException {
-        Path csv = Files.isDirectory(folderOrTable) ? folderOrTable.resolve("labels.csv") : folderOrTable;
-        if (!Files.isRegularFile(csv)) {
-            throw new IOException(csv + " does not exist; give a folder with labels.csv (columns path, label and, for "
-                    + "evaluation, split), or such a CSV");
-        }
-        LabelTable table = LabelTable.read(csv, withUsual(csv, columns));
-        TileSource tiles = TileSources.open(List.of(csv));
+        LabelTable table = LabelTable.find(folderOrTable, columns);
         return new LabelledFolder(
-                tiles, table.rows().stream().map(LabelledFolder::sample).toList());
-    }
-
-    private static Sample sample(LabelRow row) {
-        return new Sample(row.path(), row.label(), row.split(), row.slide(), row.patient());
-    }
-
-    private static Map<LabelColumn, String> withUsual(Path csv, Map<LabelColumn, String> columns) throws IOException {
-        Map<LabelColumn, String> all = new EnumMap<>(LabelColumn.class);
-        List<String> header = header(csv);
-        USUAL.forEach((role, names) ->
-                names.stream().filter(header::contains).findFirst().ifPresent(name -> all.put(role, name)));
-        all.putAll(columns);
-        return all;
-    }
-
-    private static List<String> header(Path csv) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setTrim(true).get();
-        try (Reader reader = Files.newBufferedReader(csv, StandardCharsets.UTF_8);
-                CSVParser parser = CSVParser.parse(reader, format)) {
-            return List.copyOf(parser.getHeaderNames());
-        } catch (IllegalArgumentException e) {
-            return List.of(); // the table's own reader says what is wrong with the header
-        }
+                TileSources.of(table), table.rows().stream().map(Sample::of).toList());
     }
 
     /** The labels in alphabetical order. */

@@ -1,0 +1,93 @@
+package org.golgi.eval.segment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import org.golgi.core.nn.Initializer;
+import org.golgi.core.vit.PatchEncoder;
+
+/**
+ * How a decoder is trained on frozen patch features.
+ *
+ * @param decoder which one
+ * @param blocks blocks whose patch tokens it sees, numbered from 1; empty takes four, evenly spread, the last among them
+ * @param overlapPx how far windows overlap at least, in pixels
+ * @param steps most updates
+ * @param batchSize windows an update
+ * @param learningRate of AdamW at the start, along a cosine to 0
+ * @param seed of first values, order and the part that training is stopped on
+ */
+public record SegmentationSettings(
+        Kind decoder,
+        List<Integer> blocks,
+        int overlapPx,
+        int steps,
+        int batchSize,
+        double learningRate,
+        long seed) {
+    private static final int USUAL_BLOCKS = 4;
+
+    /** The decoders. */
+    public enum Kind {
+        /** One linear layer a patch. */
+        LINEAR("linear"),
+        /** Convolutions at the patch grid, then at twice and four times of it. */
+        CONVOLUTIONAL("conv");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        /** The name on the command line and in results. */
+        public String id() {
+            return id;
+        }
+
+        /** Finds a decoder by its {@link #id}. */
+        public static Kind parse(String id) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.id.equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("decoder '" + id + "' is unknown; legal are "
+                            + Arrays.stream(values()).map(Kind::id).toList()));
+        }
+    }
+
+    public SegmentationSettings {
+        blocks = List.copyOf(blocks);
+        if (overlapPx < 0 || steps < 1 || batchSize < 1 || !(learningRate > 0)) {
+            throw new IllegalArgumentException("a decoder needs an overlap of at least 0, 1 step, 1 window a step and a"
+                    + " positive learning rate, got " + overlapPx + ", " + steps + ", " + batchSize + " and "
+                    + learningRate);
+        }
+    }
+
+    /** The fixed recipe: at most 1,000 updates of 16 windows at a learning rate of 1e-3, windows overlap by 32 px. */
+    public static SegmentationSettings usual(Kind decoder, long seed) {
+        return new SegmentationSettings(decoder, List.of(), 32, 1000, 16, 1e-3, seed);
+    }
+
+    /** The blocks of this encoder that the decoder sees, ascending. */
+    List<Integer> blocksOf(PatchEncoder encoder) {
+        int depth = encoder.blocks();
+        TreeSet<Integer> chosen = new TreeSet<>(blocks);
+        for (int i = 1; i <= USUAL_BLOCKS && blocks.isEmpty(); i++) {
+            chosen.add(Math.max(1, Math.round((float) i * depth / USUAL_BLOCKS)));
+        }
+        if (chosen.first() < 1 || chosen.last() > depth) {
+            throw new IllegalArgumentException(
+                    "blocks " + blocks + " are not all there; the encoder has blocks 1 to " + depth);
+        }
+        return new ArrayList<>(chosen);
+    }
+
+    Decoder make(int features, int numClasses, Initializer init) {
+        return switch (decoder) {
+            case LINEAR -> new LinearDecoder(features, numClasses, init);
+            case CONVOLUTIONAL -> new ConvolutionalDecoder(features, numClasses, init);
+        };
+    }
+}
