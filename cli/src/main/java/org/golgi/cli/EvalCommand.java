@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.NearestNeighbours.class,
             EvalCommand.FewShot.class,
             EvalCommand.Retrieval.class,
+            EvalSegmentCommand.class,
             EvalSlideCommand.class,
             EvalCompareCommand.class,
             EvalListCommand.class,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.golgi.eval.features.FeatureFiles;
@@ -83,6 +82,9 @@ final class EvalInput {
     private long seed;
 
     @Mixin
+    private HoldOutOptions holdOut;
+
+    @Mixin
     private EncoderOptions encoder;
 
     @Mixin
@@ -121,7 +123,7 @@ final class EvalInput {
     }
 
     private TrainTest sets() throws IOException {
-        FeatureSet set = features();
+        FeatureSet set = holdOut.apply(features(), seed);
         return testFeatures == null
                 ? TrainTest.of(set, set(train), set(test), chosenClasses())
                 : TrainTest.of(set, FeatureFiles.read(testFeatures), chosenClasses());
@@ -165,22 +167,6 @@ final class EvalInput {
 
     /** Writes the result where it was asked for and prints it. */
     void finish(ResultFile result, CommonOptions common) throws IOException {
-        if (out != null) {
-            result.write(out);
-        }
-        if (common.json()) {
-            common.printJson(Map.of(
-                    "task", result.task(),
-                    "protocol", result.protocol(),
-                    "encoder", result.encoder(),
-                    "metrics", result.metrics(),
-                    "file", out == null ? "" : out.toString()));
-            return;
-        }
-        common.out().print(ResultTable.of(result));
-        if (out != null) {
-            common.out().println("The result is in " + out);
-        }
-        common.out().flush();
+        ResultTable.finish(result, Optional.ofNullable(out), common);
     }
 }

@@ -1,7 +1,11 @@
 package org.golgi.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.golgi.eval.metrics.Metric;
 import org.golgi.eval.task.ResultFile;
 
@@ -10,23 +14,38 @@ final class ResultTable {
 
     private ResultTable() {}
 
+    /** Writes the result where it was asked for and prints it. */
+    static void finish(ResultFile result, Optional<Path> out, CommonOptions common) throws IOException {
+        if (out.isPresent()) {
+            result.write(out.get());
+        }
+        if (common.json()) {
+            common.printJson(Map.of(
+                    "task", result.task(),
+                    "protocol", result.protocol(),
+                    "encoder", result.encoder(),
+                    "metrics", result.metrics(),
+                    "file", out.map(Path::toString).orElse("")));
+            return;
+        }
+        common.out().print(of(result));
+        out.ifPresent(file -> common.out().println("The result is in " + file));
+        common.out().flush();
+    }
+
     static String of(ResultFile result) {
         StringBuilder text = new StringBuilder();
         ResultFile.Data data = result.data();
-        int trainSize = data.trainCounts().stream().mapToInt(Integer::intValue).sum();
-        int testSize = data.testCounts().stream().mapToInt(Integer::intValue).sum();
         text.append("%s, %s, encoder %s%n"
                 .formatted(
                         result.task(), result.protocol().id(), result.encoder().name()));
-        String folds = result.protocol().settings().get("folds");
-        String sizes = folds == null
-                ? trainSize + " training and " + testSize + " test pictures"
-                : testSize + " pictures in " + folds + " folds";
-        String groups = folds == null ? " slides or patients in the test set" : " slides or patients";
+        String groups = result.protocol().settings().containsKey("folds")
+                ? " slides or patients"
+                : " slides or patients in the test set";
         text.append("%d classes, %s, %s%n%n"
                 .formatted(
                         data.classes().size(),
-                        sizes,
+                        sizes(result),
                         data.testGroups() > 0 ? data.testGroups() + groups : "slides and patients not known"));
         text.append("%-26s  %7s   %s%n".formatted("metric", "value", "interval"));
         for (Map.Entry<String, ResultFile.Figure> entry : result.metrics().entrySet()) {
@@ -37,6 +56,23 @@ final class ResultTable {
             confusion(result, text);
         }
         return text.toString();
+    }
+
+    private static String sizes(ResultFile result) {
+        Map<String, String> settings = result.protocol().settings();
+        if (settings.containsKey("decoder")) { // counts of classes are counts of pictures that show them
+            return settings.get("train_pictures") + " training, " + settings.get("validation_pictures")
+                    + " validation and " + result.samples().ids().size() + " test pictures";
+        }
+        int train = sum(result.data().trainCounts());
+        int test = sum(result.data().testCounts());
+        return settings.containsKey("folds")
+                ? test + " pictures in " + settings.get("folds") + " folds"
+                : train + " training and " + test + " test pictures";
+    }
+
+    private static int sum(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
     }
 
     private static String title(String id) {

@@ -40,7 +40,9 @@ public record LabelMask(int width, int height, int[] values) {
             throw new IOException(file + " is " + header.format()
                     + ", which changes values; a mask has to be PNG, TIFF or BMP, a grey or palette picture");
         }
-        if (header.width() < 1 || header.height() < 1 || header.width() > ImageCodec.DEFAULT_MAX_PIXELS / header.height()) {
+        if (header.width() < 1
+                || header.height() < 1
+                || header.width() > ImageCodec.DEFAULT_MAX_PIXELS / header.height()) {
             throw new IOException(file + ": a mask of " + header.width() + " x " + header.height()
                     + " px is empty or too large; at most " + ImageCodec.DEFAULT_MAX_PIXELS + " pixels are read");
         }

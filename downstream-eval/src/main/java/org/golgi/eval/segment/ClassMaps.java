@@ -21,6 +21,10 @@ final class ClassMaps {
         this.features = features;
     }
 
+    int numClasses() {
+        return classes.count();
+    }
+
     /**
      * The map of a picture.
      *

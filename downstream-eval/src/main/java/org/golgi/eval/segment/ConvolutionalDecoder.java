@@ -12,8 +12,8 @@ import org.golgi.core.nn.Module;
  * at four times of it. Sees what lies around a patch and finds borders inside of one.
  */
 final class ConvolutionalDecoder extends Decoder {
-    private static final int[] WIDTHS = {128, 64, 32};
-    private static final int CHANNELS_A_GROUP = 16;
+    private static final int[] WIDTHS = {64, 32, 16};
+    private static final int CHANNELS_A_GROUP = 8;
 
     private final Convolution narrow;
     private final Stage atGrid;
@@ -47,9 +47,9 @@ final class ConvolutionalDecoder extends Decoder {
     Tensor forward(Tensor features) {
         long h = features.size(2);
         long w = features.size(3);
-        Tensor x = atGrid.forward(narrow.forward(features)); // [B, 128, h, w]
-        x = atTwice.forward(resized(x, 2 * h, 2 * w)); // [B, 64, 2h, 2w]
-        x = atFourTimes.forward(resized(x, 4 * h, 4 * w)); // [B, 32, 4h, 4w]
+        Tensor x = atGrid.forward(narrow.forward(features)); // [B, 64, h, w]
+        x = atTwice.forward(resized(x, 2 * h, 2 * w)); // [B, 32, 2h, 2w]
+        x = atFourTimes.forward(resized(x, 4 * h, 4 * w)); // [B, 16, 4h, 4w]
         return classifier.forward(x);
     }
 }

@@ -81,9 +81,10 @@ public record MaskClasses(List<String> names, Kind kind, OptionalInt ignored) {
             } else if (value < names.size()) {
                 classes[i] = (byte) value;
             } else {
-                throw new IOException("%s: pixel (%d, %d) is %d, but there are %d classes %s; name all classes, ignore the"
-                                .formatted(file, i % mask.width(), i / mask.width(), value, names.size(), names)
-                        + " number, or say that masks number objects");
+                throw new IOException(
+                        "%s: pixel (%d, %d) is %d, but there are %d classes %s; name all classes, ignore the"
+                                        .formatted(file, i % mask.width(), i / mask.width(), value, names.size(), names)
+                                + " number, or say that masks number objects");
             }
         }
         return classes;

@@ -104,10 +104,11 @@ public record MaskedImages(List<Item> items) {
     }
 
     /** The same pictures with other samples, one each. */
-    MaskedImages with(List<Sample> samples) {
+    public MaskedImages with(List<Sample> samples) {
         List<Item> changed = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            changed.add(new Item(samples.get(i), items.get(i).image(), items.get(i).mask()));
+            changed.add(
+                    new Item(samples.get(i), items.get(i).image(), items.get(i).mask()));
         }
         return new MaskedImages(changed);
     }

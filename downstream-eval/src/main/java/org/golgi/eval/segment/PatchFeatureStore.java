@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class PatchFeatureStore {
     private static final Logger LOG = LoggerFactory.getLogger(PatchFeatureStore.class);
     private static final String FEATURES = "features";
+    private static final String PIXELS = "pixels";
+    private static final String HASH = "sha256";
     private static final int BATCH = 16;
 
     private final PatchEncoder encoder;
@@ -41,12 +43,14 @@ final class PatchFeatureStore {
     private final List<SafetensorsFile> files = new ArrayList<>();
     private int reused;
 
-    private PatchFeatureStore(PatchEncoder encoder, List<Integer> blocks, int overlapPx, Path cache) throws IOException {
+    private PatchFeatureStore(PatchEncoder encoder, List<Integer> blocks, int overlapPx, Path cache)
+            throws IOException {
         this.encoder = encoder;
         this.blocks = blocks;
         this.overlapPx = overlapPx;
         folder = cache.resolve("patches-"
-                + Sha256.of(String.join("\n", encoder.hash(), encoder.transform().toString(), layout(blocks, overlapPx)))
+                + Sha256.of(String.join(
+                                "\n", encoder.hash(), encoder.transform().toString(), layout(blocks, overlapPx)))
                         .substring(0, 32));
         Files.createDirectories(folder);
     }
@@ -91,9 +95,9 @@ final class PatchFeatureStore {
         }
         try {
             SafetensorsFile found = SafetensorsFile.open(file);
-            boolean same = pixels.equals(found.metadata().get("pixels"))
+            boolean same = pixels.equals(found.metadata().get(PIXELS))
                     && found.entry(FEATURES).sizes()[0] == grid.count()
-                    && hash(found.bytes(FEATURES)).equals(found.metadata().get("sha256"));
+                    && hash(found.bytes(FEATURES)).equals(found.metadata().get(HASH));
             if (same) {
                 return Optional.of(found);
             }
@@ -113,7 +117,7 @@ final class PatchFeatureStore {
             Tensor features = Ops.cat(0, parts).contiguous(); // [n, C, h, w]
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             tensors.put(FEATURES, features);
-            Safetensors.write(file, tensors, Map.of("pixels", pixels, "sha256", hash(Ops.memory(features))));
+            Safetensors.write(file, tensors, Map.of(PIXELS, pixels, HASH, hash(Ops.memory(features))));
         }
         return SafetensorsFile.open(file);
     }
@@ -143,6 +147,11 @@ final class PatchFeatureStore {
         return reused;
     }
 
+    /** Hash of the pixels of a picture. */
+    String pixels(int image) {
+        return files.get(image).metadata().get(PIXELS);
+    }
+
     Windows windows(int image) {
         return windows.get(image);
     }
@@ -163,8 +172,8 @@ final class PatchFeatureStore {
         int bytes = Math.toIntExact(2 * sizes[1] * sizes[2] * sizes[3]);
         ByteBuffer part = file.bytes(FEATURES, (long) window * bytes, bytes);
         try (Scope scope = new Scope()) {
-            return scope.keep(
-                    Ops.fromBuffer(part, Ops.BF16, 1, sizes[1], sizes[2], sizes[3]).to(Ops.F32));
+            return scope.keep(Ops.fromBuffer(part, Ops.BF16, 1, sizes[1], sizes[2], sizes[3])
+                    .to(Ops.F32));
         }
     }
 }

@@ -15,8 +15,6 @@ import org.golgi.core.tensor.Ops;
  * <p>Pixels that do not count take no part in either term.
  */
 final class SegmentationLoss {
-    private static final Scalar SMOOTH = new Scalar(1.0);
-
     private SegmentationLoss() {}
 
     /**
@@ -33,16 +31,15 @@ final class SegmentationLoss {
         Tensor weight = counts.to(Ops.F32);
         Tensor logProbabilities = Ops.logSoftmax32(logits, 1);
         Tensor ofTruth = logProbabilities.gather(1, legal.unsqueeze(1)).squeeze(1); // [B, H, W]
-        Tensor crossEntropy = ofTruth.mul(weight)
-                .sum()
-                .neg()
-                .div(weight.sum().clamp_min(new Scalar(1.0)));
+        Tensor crossEntropy = ofTruth.mul(weight).sum().neg().div(weight.sum().clamp_min(new Scalar(1.0)));
 
         Tensor p = logProbabilities.exp().mul(weight.unsqueeze(1)); // [B, K, H, W]
         Tensor g = torch.one_hot(legal, K).permute(0, 3, 1, 2).to(Ops.F32).mul(weight.unsqueeze(1));
         Tensor both = perClass(p.mul(g));
-        Tensor dice = Ops.scale(both, 2).add(SMOOTH).div(perClass(p).add(perClass(g)).add(SMOOTH)); // [K]
-        return crossEntropy.add(dice.mean().neg()).add(SMOOTH);
+        Scalar one = new Scalar(1.0);
+        Tensor dice =
+                Ops.scale(both, 2).add(one).div(perClass(p).add(perClass(g)).add(one)); // [K]
+        return crossEntropy.sub(dice.mean()).add(one);
     }
 
     private static Tensor perClass(Tensor x) {

@@ -19,13 +19,13 @@ import org.golgi.core.vit.PatchEncoder;
  * @param seed of first values, order and the part that training is stopped on
  */
 public record SegmentationSettings(
-        Kind decoder,
-        List<Integer> blocks,
-        int overlapPx,
-        int steps,
-        int batchSize,
-        double learningRate,
-        long seed) {
+        Kind decoder, List<Integer> blocks, int overlapPx, int steps, int batchSize, double learningRate, long seed) {
+    /** Windows an update in the fixed recipe. */
+    public static final int BATCH = 16;
+
+    /** Learning rate of the fixed recipe. */
+    public static final double LEARNING_RATE = 1e-3;
+
     private static final int USUAL_BLOCKS = 4;
 
     /** The decoders. */
@@ -67,7 +67,7 @@ public record SegmentationSettings(
 
     /** The fixed recipe: at most 1,000 updates of 16 windows at a learning rate of 1e-3, windows overlap by 32 px. */
     public static SegmentationSettings usual(Kind decoder, long seed) {
-        return new SegmentationSettings(decoder, List.of(), 32, 1000, 16, 1e-3, seed);
+        return new SegmentationSettings(decoder, List.of(), 32, 1000, BATCH, LEARNING_RATE, seed);
     }
 
     /** The blocks of this encoder that the decoder sees, ascending. */

@@ -29,7 +29,7 @@ record Windows(int width, int height, int sidePx, List<int[]> corners) {
         if (length <= side) {
             return new int[] {0};
         }
-        int count = 1 + Math.ceilDiv(length - side, side - overlap);
+        int count = 1 + (length - overlap - 1) / (side - overlap);
         int[] starts = new int[count];
         for (int i = 0; i < count; i++) {
             starts[i] = Math.round((float) i * (length - side) / (count - 1));

@@ -61,6 +61,25 @@ public record Bootstrap(int replicates, long seed, double level) {
         return interval(a.value(metric, once) - b.value(metric, once), values);
     }
 
+    /** The mean of one figure a row; rows without one (NaN) are left out of every mean. */
+    public Interval mean(double[] figures, Clusters clusters) {
+        double[] values = new double[replicates];
+        IntStream.range(0, replicates).parallel().forEach(r -> values[r] = mean(figures, weights(clusters, r)));
+        return interval(mean(figures, Auroc.once(figures.length)), values);
+    }
+
+    private static double mean(double[] figures, short[] weights) {
+        double sum = 0;
+        double count = 0;
+        for (int i = 0; i < figures.length; i++) {
+            if (!Double.isNaN(figures[i])) {
+                sum += weights[i] * figures[i];
+                count += weights[i];
+            }
+        }
+        return sum / count;
+    }
+
     /** How often each row occurs in a replicate. */
     short[] weights(Clusters clusters, int replicate) {
         Rng rng = Rng.of(seed, replicate);

@@ -249,7 +249,8 @@ public final class Evaluation {
                         : List.of(),
                 boxed(targets),
                 boxed(predictions.labels()),
-                scores);
+                scores,
+                Map.of());
     }
 
     private ResultFile result(

@@ -93,14 +93,16 @@ public record ResultFile(
      * @param targets true classes
      * @param predictions predicted classes
      * @param scores one list of scores a picture
+     * @param measures other figures by name, one a picture, null where undefined: Dice of a segmentation, a place on a map
      */
     public record Samples(
             List<String> ids,
             List<String> groups,
             List<Integer> targets,
             List<Integer> predictions,
-            List<List<Double>> scores) {
-        public static final Samples NONE = new Samples(List.of(), List.of(), List.of(), List.of(), List.of());
+            List<List<Double>> scores,
+            Map<String, List<Double>> measures) {
+        public static final Samples NONE = new Samples(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
     }
 
     /** Writes the file; it exists whole or not at all. */

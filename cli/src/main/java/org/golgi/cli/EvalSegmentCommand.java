@@ -1,0 +1,208 @@
+package org.golgi.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.golgi.core.run.Progress;
+import org.golgi.core.vit.ImageEncoder;
+import org.golgi.datasets.label.LabelColumn;
+import org.golgi.eval.segment.MaskClasses;
+import org.golgi.eval.segment.MaskedImages;
+import org.golgi.eval.segment.SegmentationRun;
+import org.golgi.eval.segment.SegmentationSettings;
+import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.task.ResultPictures;
+import org.golgi.eval.task.SegmentationEvaluation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code golgi eval segment}: a class for every pixel. */
+@Command(
+        name = "segment",
+        description =
+                "Segmentation: a decoder is trained on frozen patch features and gives every pixel of pictures of "
+                        + "any size a class; Dice, precision, recall and intersection over union of each picture.")
+final class EvalSegmentCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1",
+            paramLabel = "DATA",
+            description = "A CSV with the columns path (or image), mask and, where known, split, slide and patient; a "
+                    + "folder with such a labels.csv; or a folder with images and masks in it, named alike.")
+    private Path data;
+
+    @Option(
+            names = "--decoder",
+            paramLabel = "NAME",
+            defaultValue = "conv",
+            description =
+                    "conv (three convolutional stages), or linear (one layer a patch). Default: ${DEFAULT-VALUE}.")
+    private String decoder;
+
+    @Option(
+            names = "--masks",
+            paramLabel = "KIND",
+            defaultValue = "classes",
+            description = "What numbers in masks are: classes (0 the first, 1 the second, ...), or objects (0 is the "
+                    + "first class, everything above an object of the second). Default: ${DEFAULT-VALUE}.")
+    private String masks;
+
+    @Option(
+            names = "--classes",
+            split = ",",
+            paramLabel = "CLASS",
+            defaultValue = "background,foreground",
+            description = "Names of the classes; nothing is reported on the first. Default: ${DEFAULT-VALUE}.")
+    private List<String> classes;
+
+    @Option(names = "--ignore", paramLabel = "N", description = "Pixels of this number in a mask do not count.")
+    private Integer ignored;
+
+    @Option(
+            names = "--blocks",
+            split = ",",
+            paramLabel = "N",
+            description = "Blocks of the encoder whose patch tokens are used, from 1. Default: four, evenly spread, "
+                    + "the last among them.")
+    private List<Integer> blocks;
+
+    @Option(
+            names = "--overlap",
+            paramLabel = "PX",
+            defaultValue = "32",
+            description = "How far the windows overlap at least in which the encoder sees a picture. Default: "
+                    + "${DEFAULT-VALUE}.")
+    private int overlap;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Most updates; training ends before when the validation pictures gain nothing. Default: "
+                    + "${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(
+            names = "--train",
+            split = ",",
+            paramLabel = "SPLIT",
+            defaultValue = "train",
+            description = "Splits to learn from. Default: ${DEFAULT-VALUE}.")
+    private List<String> train;
+
+    @Option(
+            names = "--validation",
+            split = ",",
+            paramLabel = "SPLIT",
+            description = "Splits that choose the weights. Default: a fifth of the training pictures.")
+    private List<String> validation;
+
+    @Option(
+            names = "--test",
+            split = ",",
+            paramLabel = "SPLIT",
+            defaultValue = "test",
+            description = "Splits to report on. Default: ${DEFAULT-VALUE}.")
+    private List<String> test;
+
+    @Mixin
+    private HoldOutOptions holdOut;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Keep patch features here, for the next decoder on the same encoder.")
+    private Path cache;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description =
+                    "Where the result goes, as JSON with the figures of each picture; beside it, as PNG, picture, "
+                            + "truth and prediction of some test pictures, from the worst to the best.")
+    private Path out;
+
+    @Option(
+            names = "--replicates",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Bootstrap replicates of the 95 %% intervals. Default: ${DEFAULT-VALUE}.")
+    private int replicates;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Seed of training, held-out share and bootstrap. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--mask-column", paramLabel = "NAME", description = "Column of the masks' paths. Default: mask.")
+    private String maskColumn;
+
+    @Mixin
+    private LabelOptions columns;
+
+    @Mixin
+    private EncoderOptions encoder;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        SegmentationRun.Plan plan = plan();
+        String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
+        var evaluation =
+                new SegmentationEvaluation(name, plan, new Bootstrap(replicates, seed, 0.95), encoder.deviceName());
+        SegmentationEvaluation.Made made;
+        try (ScratchFolder scratch = ScratchFolder.unless(Optional.ofNullable(cache));
+                ImageEncoder opened = encoder.open()) {
+            Progress progress = Progress.standardError(new PrintStream(System.err, true));
+            made = evaluation.run(opened, encoder.spec(), scratch.path(), progress);
+        }
+        if (out != null) {
+            ResultPictures.write(out, made.sheet());
+        }
+        ResultTable.finish(made.result(), Optional.ofNullable(out), common);
+        return 0;
+    }
+
+    private SegmentationRun.Plan plan() throws IOException {
+        Map<LabelColumn, String> named = new EnumMap<>(LabelColumn.class);
+        named.putAll(columns.named());
+        if (maskColumn != null) {
+            named.put(LabelColumn.MASK, maskColumn);
+        }
+        OptionalInt ignore = ignored == null ? OptionalInt.empty() : OptionalInt.of(ignored);
+        var settings = new SegmentationSettings(
+                SegmentationSettings.Kind.parse(decoder),
+                blocks == null ? List.of() : blocks,
+                overlap,
+                steps,
+                SegmentationSettings.BATCH,
+                SegmentationSettings.LEARNING_RATE,
+                seed);
+        MaskClasses meaning = new MaskClasses(classes, MaskClasses.Kind.parse(masks), ignore);
+        MaskedImages images = MaskedImages.open(data, named);
+        return new SegmentationRun.Plan(
+                images.with(holdOut.apply(images.samples(), seed)),
+                meaning,
+                set(train),
+                validation == null ? Set.of() : set(validation),
+                set(test),
+                settings);
+    }
+
+    private static Set<String> set(List<String> names) {
+        return new LinkedHashSet<>(names);
+    }
+}
