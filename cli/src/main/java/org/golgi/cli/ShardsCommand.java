@@ -60,6 +60,11 @@ final class ShardsCommand implements Runnable {
                                 report.problems().isEmpty()
                                         ? "all whole"
                                         : report.problems().size() + " problems"));
+                if (report.accessMillis() > 0) {
+                    common.out()
+                            .println(String.format(
+                                    Locale.ROOT, "a tile at random is read in %.3f ms", report.accessMillis()));
+                }
                 common.out().flush();
             }
             return report.problems().isEmpty() ? 0 : Failures.FAILED;

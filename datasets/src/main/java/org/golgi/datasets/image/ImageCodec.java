@@ -23,7 +23,8 @@ public final class ImageCodec {
     /** The largest picture that is decoded unless told otherwise: 67 million pixels, 200 MB. */
     public static final long DEFAULT_MAX_PIXELS = 1L << 26;
 
-    private static final long LARGEST_FILE_BYTES = 1L << 29;
+    /** The largest file that is decoded at once: 512 MiB. */
+    public static final long LARGEST_FILE_BYTES = 1L << 29;
 
     static {
         OpenCvNatives.load();

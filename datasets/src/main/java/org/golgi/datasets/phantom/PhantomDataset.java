@@ -10,7 +10,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
@@ -41,7 +40,7 @@ public final class PhantomDataset {
     }
 
     /**
-     * Writes the set into a folder that is empty or does not exist.
+     * Writes the set into a folder that is empty or does not exist, or goes on with one that was cut off.
      *
      * @param stop asked before every slide whether to end early
      * @throws FileAlreadyExistsException if the folder holds something
@@ -49,14 +48,10 @@ public final class PhantomDataset {
      */
     public static PhantomSummary write(PhantomOptions options, Path folder, Progress progress, BooleanSupplier stop)
             throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> inside = Files.list(folder)) {
-                if (inside.findAny().isPresent()) {
-                    throw new FileAlreadyExistsException(folder.toString());
-                }
-            }
-        }
-        return new PhantomDataset(options, folder).run(progress, stop);
+        UnfinishedSet.begin(folder, options);
+        PhantomSummary summary = new PhantomDataset(options, folder).run(progress, stop);
+        UnfinishedSet.end(folder);
+        return summary;
     }
 
     private PhantomSummary run(Progress progress, BooleanSupplier stop) throws IOException {
@@ -86,7 +81,7 @@ public final class PhantomDataset {
             for (int i = 0; i < options.slides(); i++) {
                 if (stop.getAsBoolean()) {
                     throw new CancellationException("stopped after " + i + " of " + options.slides() + " slides in "
-                            + folder + "; remove it and start again for a whole set");
+                            + folder + "; the same command goes on");
                 }
                 PhantomSlide slide = new PhantomSlide(options.spec(i));
                 write(slide, workers, slides, regions);
@@ -107,8 +102,10 @@ public final class PhantomDataset {
             throws IOException {
         PhantomSpec spec = slide.spec();
         Path file = folder.resolve("slides").resolve(spec.name() + ".svs");
-        new PyramidTiffWriter(PyramidTiffWriter.Options.at(MPP), workers, options.threads())
-                .write(file, spec.sizePx(), spec.sizePx(), slide::paint);
+        if (!Files.exists(file)) { // else painted, whole, by a run that was cut off
+            new PyramidTiffWriter(PyramidTiffWriter.Options.at(MPP), workers, options.threads())
+                    .write(file, spec.sizePx(), spec.sizePx(), slide::paint);
+        }
         Annotations.write(
                 folder.resolve("annotations").resolve(spec.name() + ".geojson"), spec.name(), slide.regions());
         slides.row(

@@ -21,6 +21,7 @@ import org.golgi.datasets.image.RgbImage;
  * <p>Written beside its target and moved there by {@link #commit}; closed without that, it is removed.
  */
 final class TiffFile implements AutoCloseable {
+    static final String PART = ".part";
     private static final int JPEG = 7;
     private static final int YCBCR = 6;
     private static final long CLASSIC_LIMIT = 0xFFFF_FFFFL;
@@ -40,7 +41,7 @@ final class TiffFile implements AutoCloseable {
 
     TiffFile(Path target, boolean big) throws IOException {
         this.target = target;
-        this.part = target.resolveSibling(target.getFileName() + ".part");
+        this.part = target.resolveSibling(target.getFileName() + PART);
         this.big = big;
         this.channel = FileChannel.open(
                 part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +14,24 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.golgi.core.io.Sha256;
+import org.golgi.core.random.Rng;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.image.ImageCodec;
 
 /** Checks shards: every tar is whole, its index fits, every tile decodes and is the one that the manifest lists. */
 public final class ShardVerifier {
+    private static final int ACCESSES = 500;
 
     private ShardVerifier() {}
 
     /**
      * What was found.
      *
+     * @param accessMillis median time to read a tile drawn at random from the files just read, without decoding it; 0
+     *     if there is none or something is damaged
      * @param problems one line each, naming shard and tile
      */
-    public record Report(int shards, long tiles, long bytes, List<String> problems) {
+    public record Report(int shards, long tiles, long bytes, double accessMillis, List<String> problems) {
 
         public Report {
             problems = List.copyOf(problems);
@@ -55,7 +60,25 @@ public final class ShardVerifier {
             }
         }
         listed.keySet().forEach(name -> problems.add(name + " is in the manifest but does not exist"));
-        return new Report(tars.size(), tiles, bytes, problems);
+        double access = problems.isEmpty() && tiles > 0 ? accessMillis(folder) : 0;
+        return new Report(tars.size(), tiles, bytes, access, problems);
+    }
+
+    /** Each tile is drawn anew, so shards change from one to the next as they do in training. */
+    private static double accessMillis(Path folder) throws IOException {
+        double[] millis = new double[ACCESSES];
+        Rng rng = Rng.of(0);
+        try (ShardSource source = ShardSource.open(folder)) {
+            for (int i = 0; i < 2 * ACCESSES; i++) {
+                int tile = rng.nextInt(source.size());
+                long start = System.nanoTime();
+                source.encoded(tile);
+                // the first half opens the files and reads the indices
+                millis[i % ACCESSES] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        Arrays.sort(millis);
+        return millis[ACCESSES / 2];
     }
 
     private static int verify(Path tar, Map<String, String> expected, boolean hasManifest, List<String> problems) {

@@ -26,12 +26,23 @@ public final class SlideFormats {
             ".dcm",
             ".czi");
 
+    private static final List<String> PICTURES = List.of(".png", ".jpg", ".jpeg", ".bmp", ".webp");
+
     private SlideFormats() {}
 
     /** True if the name's ending is one that slides have. */
     public static boolean isSlide(Path file) {
+        return endsWithOneOf(file, ENDINGS);
+    }
+
+    /** True if the name's ending is one that plain pictures have, but TIFF, which slides have as well. */
+    public static boolean isPicture(Path file) {
+        return endsWithOneOf(file, PICTURES);
+    }
+
+    private static boolean endsWithOneOf(Path file, List<String> endings) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && ENDINGS.stream().anyMatch(name::endsWith);
+        return !name.startsWith(".") && endings.stream().anyMatch(name::endsWith);
     }
 
     /** The endings that slides have, for messages. */

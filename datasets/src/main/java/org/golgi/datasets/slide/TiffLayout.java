@@ -108,7 +108,7 @@ record TiffLayout(List<TiffImage> levels, Map<String, TiffImage> associated, Map
         return index == 1 ? "thumbnail" : "picture" + index;
     }
 
-    private static Map<String, String> properties(TiffTags tags, boolean aperio) throws IOException {
+    static Map<String, String> properties(TiffTags tags, boolean aperio) throws IOException {
         Map<String, String> found = new TreeMap<>();
         String description = tags.text(TiffTags.DESCRIPTION);
         put(found, "tiff.ImageDescription", description);

@@ -77,14 +77,16 @@ public final class SlideInputs {
             throw new IOException(place + " does not exist; name slide files or folders of them");
         }
         try (Stream<Path> files = Files.walk(place, DEEPEST_FOLDER, FileVisitOption.FOLLOW_LINKS)) {
-            List<Path> found = files.filter(SlideFormats::isSlide)
+            List<Path> all = files.filter(file -> SlideFormats.isSlide(file) || SlideFormats.isPicture(file))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
-            if (found.isEmpty()) {
-                throw new IOException(place + " holds no slides (" + SlideFormats.endings() + ")");
+            // Beside slides, pictures are thumbnails; in a folder of their own they are what is to be cut.
+            List<Path> found = all.stream().filter(SlideFormats::isSlide).toList();
+            if (all.isEmpty()) {
+                throw new IOException(place + " holds no slides (" + SlideFormats.endings() + ") and no pictures");
             }
-            return found;
+            return found.isEmpty() ? all : found;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -106,6 +106,30 @@ class PhantomDatasetTest {
     }
 
     @Test
+    void a_set_that_was_cut_off_is_gone_on_with() throws IOException {
+        Path cut = folder.resolve("cut");
+        int[] asked = new int[1];
+        assertThatThrownBy(() -> PhantomDataset.write(options(1), cut, Progress.silent(), () -> asked[0]++ == 1))
+                .hasMessageContaining("stopped after 1 of 3 slides")
+                .hasMessageContaining("the same command goes on");
+        // as a kill in the middle of a slide leaves it
+        Files.write(cut.resolve("slides/phantom_0001.svs.part"), new byte[100]);
+        PhantomOptions other =
+                new PhantomOptions(2, 9, 1024, List.of(TissueClass.SOLID, TissueClass.FAT), false, 6, 96, 1, 1);
+        assertThatThrownBy(() -> PhantomDataset.write(other, cut, Progress.silent(), () -> false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("slides 3, seed 9");
+        write(cut, 2);
+        List<Path> files = files(folder.resolve("set"));
+        assertThat(files(cut)).isEqualTo(files);
+        for (Path file : files) {
+            assertThat(Files.mismatch(folder.resolve("set").resolve(file), cut.resolve(file)))
+                    .as(file.toString())
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
     void the_last_third_of_the_patients_is_for_testing() {
         PhantomOptions seven = new PhantomOptions(7, 0, 1024, List.of(TissueClass.FAT), false, 0, 96, 2, 1);
         List<String> splits =

@@ -43,6 +43,7 @@ class ShardVerifierTest {
         ShardVerifier.Report report = ShardVerifier.verify(folder, Progress.silent());
         assertThat(report.problems()).isEmpty();
         assertThat(report.tiles()).isEqualTo(2);
+        assertThat(report.accessMillis()).isPositive().isLessThan(1);
     }
 
     @Test
