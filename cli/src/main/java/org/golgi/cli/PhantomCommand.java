@@ -26,7 +26,11 @@ final class PhantomCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--out", required = true, paramLabel = "FOLDER", description = "Folder to write: new, empty, or of the same command cut off.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Folder to write: new, empty, or of the same command cut off.")
     private Path out;
 
     @Option(names = "--slides", defaultValue = "6", description = "Number of slides. Default: ${DEFAULT-VALUE}.")

@@ -1,13 +1,14 @@
 package org.golgi.datasets.image;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -91,33 +92,37 @@ public final class ImageCodec {
         if (header.format() == ImageHeader.Format.PNG) {
             PngChunks.check(encoded, name);
         }
-        if (jpeg && TurboJpeg.instance().isPresent()) {
-            Optional<RgbImage> image = turbo(TurboJpeg.instance().get(), encoded, name, divisor);
-            if (image.isPresent()) {
-                return image.get();
-            }
-        }
         int flags = jpeg ? jpegFlags(divisor) : opencv_imgcodecs.IMREAD_UNCHANGED;
-        try (BytePointer bytes = new BytePointer(encoded);
-                Mat input = new Mat(1, encoded.length, opencv_core.CV_8UC1, bytes);
-                Mat decoded = opencv_imgcodecs.imdecode(input, flags)) {
-            if (decoded.empty()) {
-                throw new IOException(name + ": damaged " + header.format() + ", cannot be decoded");
-            }
-            return jpeg
-                    ? new RgbImage(decoded.cols(), decoded.rows(), bytes(decoded))
-                    : PixelFormats.toRgb(decoded, name);
+        RgbImage image;
+        try {
+            image = CodecBuffers.use(buffers -> decode(encoded, flags, buffers, name));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (RuntimeException e) {
             throw new IOException(name + ": damaged " + header.format() + ", cannot be decoded", e);
         }
+        if (image == null) {
+            throw new IOException(name + ": damaged " + header.format() + ", cannot be decoded");
+        }
+        return image;
     }
 
-    private static Optional<RgbImage> turbo(TurboJpeg turbo, byte[] encoded, String name, int divisor)
-            throws IOException {
+    /** The picture, or null if it cannot be decoded. */
+    private static RgbImage decode(byte[] encoded, int flags, CodecBuffers buffers, String name) {
+        Mat decoded = buffers.pixels();
+        try (Mat input = new Mat(1, encoded.length, opencv_core.CV_8UC1, buffers.input(encoded))) {
+            opencv_imgcodecs.imdecode(input, flags, decoded).close();
+        }
+        if (decoded.empty()) {
+            return null;
+        }
+        if (flags != opencv_imgcodecs.IMREAD_UNCHANGED) {
+            return new RgbImage(decoded.cols(), decoded.rows(), bytes(decoded));
+        }
         try {
-            return turbo.decode(encoded, divisor);
+            return PixelFormats.toRgb(decoded, name);
         } catch (IOException e) {
-            throw new IOException(name + ": damaged JPEG, cannot be decoded: " + e.getMessage(), e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -151,9 +156,7 @@ public final class ImageCodec {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("JPEG quality must be 1 to 100, got " + quality);
         }
-        return TurboJpeg.instance().isPresent()
-                ? TurboJpeg.instance().get().encode(image, quality)
-                : encode(image, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+        return encode(image, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
     }
 
     /** Encodes as PNG without loss. */
@@ -162,18 +165,19 @@ public final class ImageCodec {
     }
 
     private static byte[] encode(RgbImage image, String ending, int parameter, int value) {
-        byte[] swapped = PixelFormats.swapRedAndBlue(image.pixels());
-        try (BytePointer pixels = new BytePointer(swapped);
-                Mat mat = new Mat(image.height(), image.width(), opencv_core.CV_8UC3, pixels);
-                BytePointer encoded = new BytePointer();
-                IntPointer parameters = new IntPointer(parameter, value)) {
-            if (!opencv_imgcodecs.imencode(ending, mat, encoded, parameters)) {
-                throw new IllegalStateException("OpenCV cannot encode " + ending);
+        return CodecBuffers.use(buffers -> {
+            try (Mat rgb = new Mat(image.height(), image.width(), opencv_core.CV_8UC3, buffers.input(image.pixels()));
+                    BytePointer encoded = new BytePointer();
+                    IntPointer parameters = new IntPointer(parameter, value)) {
+                opencv_imgproc.cvtColor(rgb, buffers.pixels(), opencv_imgproc.COLOR_RGB2BGR);
+                if (!opencv_imgcodecs.imencode(ending, buffers.pixels(), encoded, parameters)) {
+                    throw new IllegalStateException("OpenCV cannot encode " + ending);
+                }
+                byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
+                encoded.get(bytes);
+                return bytes;
             }
-            byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
-            encoded.get(bytes);
-            return bytes;
-        }
+        });
     }
 
     static byte[] bytes(Mat mat) {

@@ -53,7 +53,9 @@ final class UnfinishedSet {
                         options.sizePx(),
                         String.join(
                                 " ",
-                                options.classes().stream().map(TissueClass::label).toList()),
+                                options.classes().stream()
+                                        .map(TissueClass::label)
+                                        .toList()),
                         options.artefacts() ? "yes" : "no",
                         options.tilesPerClass(),
                         options.tilePx(),

@@ -1,7 +1,8 @@
 package org.golgi.datasets.slide;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Makes a JPEG file out of a tile of a TIFF (TIFF Technical Note 2): the shared tables are put in front, and the colour
@@ -29,25 +30,25 @@ final class JpegTile {
      * @throws IOException if either is no JPEG stream
      */
     static byte[] assemble(byte[] tables, byte[] tile, int photometric) throws IOException {
-        ByteArrayOutputStream jpeg = new ByteArrayOutputStream(tables.length + tile.length + 64);
-        jpeg.write(0xFF);
-        jpeg.write(START);
+        // never larger: the markers of both parts are taken over once
+        ByteBuffer jpeg = ByteBuffer.allocate(tables.length + tile.length + ADOBE_RGB.length + 2);
+        jpeg.put((byte) 0xFF).put((byte) START);
         if (tables.length > 0) {
             copySegments(tables, jpeg);
         }
         if (photometric == TiffImage.RGB) {
-            jpeg.writeBytes(ADOBE_RGB);
+            jpeg.put(ADOBE_RGB);
         }
         int rest = copySegments(tile, jpeg);
         if (rest == tile.length) {
             throw new IOException("the JPEG has no picture data");
         }
-        jpeg.write(tile, rest, tile.length - rest);
-        return jpeg.toByteArray();
+        jpeg.put(tile, rest, tile.length - rest);
+        return Arrays.copyOf(jpeg.array(), jpeg.position());
     }
 
     /** Copies marker segments but not application markers and comments; returns where the scan, or nothing, follows. */
-    private static int copySegments(byte[] stream, ByteArrayOutputStream target) throws IOException {
+    private static int copySegments(byte[] stream, ByteBuffer target) throws IOException {
         if (stream.length < 4 || (stream[0] & 0xFF) != 0xFF || (stream[1] & 0xFF) != START) {
             throw new IOException("no JPEG stream");
         }
@@ -73,7 +74,7 @@ final class JpegTile {
             }
             boolean application = marker >= 0xE0 && marker <= 0xEF || marker == 0xFE;
             if (!application) {
-                target.write(stream, at, length + 2);
+                target.put(stream, at, length + 2);
             }
             at += length + 2;
         }

@@ -6,6 +6,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.File;
 import java.io.IOException;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class OpenSlideLibrary {
 
         double openslide_get_level_downsample(Pointer slide, int level);
 
-        void openslide_read_region(Pointer slide, int[] argb, long x, long y, int level, long width, long height);
+        void openslide_read_region(Pointer slide, IntBuffer argb, long x, long y, int level, long width, long height);
 
         Pointer openslide_get_property_names(Pointer slide);
 

@@ -2,6 +2,9 @@ package org.golgi.datasets.slide;
 
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +23,8 @@ import org.golgi.datasets.image.RgbImage;
  */
 public final class OpenSlideReader implements SlideReader {
     private static final int WHITE = 0xFFFFFF;
+    private static final int MOST_KEPT_WORDS = 1 << 20;
+    private static final ThreadLocal<IntBuffer> WORDS = ThreadLocal.withInitial(() -> IntBuffer.allocate(0));
 
     private final Path path;
     private final OpenSlideLibrary.Api api;
@@ -138,13 +143,29 @@ public final class OpenSlideReader implements SlideReader {
     public RgbImage read(int level, long x, long y, int width, int height) throws IOException {
         checkRegion(level, width, height);
         double downsample = levels.get(level).downsample();
-        int[] argb = new int[width * height];
+        IntBuffer argb = words(width * height);
         long left = Math.round(x * downsample);
         long top = Math.round(y * downsample);
         call(
                 slide -> api.openslide_read_region(slide, argb, left, top, level, width, height),
                 "reading %d x %d px at (%d, %d) of level %d".formatted(width, height, x, y, level));
-        return Argb.over(argb, width, height, background);
+        int[] words = new int[width * height];
+        argb.get(words);
+        return Argb.over(words, width, height, background);
+    }
+
+    /** Memory that OpenSlide writes into directly: an array would be copied into native memory and back. */
+    private static IntBuffer words(int count) {
+        IntBuffer kept = WORDS.get();
+        if (kept.capacity() < count) {
+            kept = ByteBuffer.allocateDirect(4 * count)
+                    .order(ByteOrder.nativeOrder())
+                    .asIntBuffer();
+            if (count <= MOST_KEPT_WORDS) {
+                WORDS.set(kept);
+            }
+        }
+        return kept.clear().limit(count);
     }
 
     @Override

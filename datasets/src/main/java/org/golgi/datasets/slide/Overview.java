@@ -45,8 +45,8 @@ public record Overview(RgbImage image, double downsample) {
             for (int x = 0; x < width; x += step) {
                 int columns = (int) Math.min(step, width - x);
                 int rows = (int) Math.min(step, height - y);
-                RgbImage block =
-                        slide.read(level, (long) x * shrink, (long) y * shrink, columns * shrink, rows * shrink);
+                RgbImage block = slide.readShrunk(
+                        level, (long) x * shrink, (long) y * shrink, columns * shrink, rows * shrink, divisor);
                 ImageOps.paste(ImageOps.resize(block, columns, rows), image, x, y);
             }
         }

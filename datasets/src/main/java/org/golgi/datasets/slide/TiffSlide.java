@@ -108,10 +108,22 @@ public final class TiffSlide implements SlideReader {
                 : SlideReader.super.readShrunk(level, x, y, width, height, divisor);
     }
 
+    @Override
+    public boolean shrinksWhileDecoding() {
+        return true;
+    }
+
     /** Pastes together decoded tiles; all sizes are divided by the divisor. */
     private RgbImage readReduced(int level, long x, long y, int width, int height, int divisor) throws IOException {
         checkRegion(level, width, height);
         TiffImage image = images.get(level);
+        if (isOneTile(image, x, y, width, height)) {
+            int column = (int) (x / width);
+            int row = (int) (y / height);
+            Optional<RgbImage> cached = cache.get(key(level, image, column, row, divisor));
+            // Not kept: a reader that follows the slide's own grid comes here once.
+            return cached.isPresent() ? copy(cached.get()) : decode(image, column, row, "level " + level, divisor);
+        }
         RgbImage region = RgbImage.blank(width / divisor, height / divisor);
         boolean inside = x >= 0 && y >= 0 && x + width <= image.width() && y + height <= image.height();
         if (!inside || image.tileWidth() < 1) {
@@ -133,8 +145,27 @@ public final class TiffSlide implements SlideReader {
         return region;
     }
 
+    private static boolean isOneTile(TiffImage image, long x, long y, int width, int height) {
+        return width == image.tileWidth()
+                && height == image.tileHeight()
+                && x >= 0
+                && y >= 0
+                && x % width == 0
+                && y % height == 0
+                && x + width <= image.width()
+                && y + height <= image.height();
+    }
+
+    private static RgbImage copy(RgbImage tile) {
+        return new RgbImage(tile.width(), tile.height(), tile.pixels().clone());
+    }
+
+    private static long key(int level, TiffImage image, int column, int row, int divisor) {
+        return ((long) level << 56) | ((long) divisor << 48) | (long) row * image.columns() + column;
+    }
+
     private RgbImage tile(int level, TiffImage image, int column, int row, int divisor) throws IOException {
-        long key = ((long) level << 56) | ((long) divisor << 48) | (long) row * image.columns() + column;
+        long key = key(level, image, column, row, divisor);
         Optional<RgbImage> cached = cache.get(key);
         if (cached.isPresent()) {
             return cached.get();
@@ -198,15 +229,7 @@ public final class TiffSlide implements SlideReader {
     @Override
     public Optional<byte[]> encodedTile(int level, long x, long y, int sizePx) throws IOException {
         TiffImage image = images.get(level);
-        boolean matches = image.tileWidth() == sizePx
-                && image.tileHeight() == sizePx
-                && x >= 0
-                && y >= 0
-                && x % sizePx == 0
-                && y % sizePx == 0
-                && x + sizePx <= image.width()
-                && y + sizePx <= image.height();
-        if (!matches) {
+        if (!isOneTile(image, x, y, sizePx, sizePx)) {
             return Optional.empty();
         }
         int index = (int) (y / sizePx) * image.columns() + (int) (x / sizePx);

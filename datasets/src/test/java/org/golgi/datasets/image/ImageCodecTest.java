@@ -188,4 +188,28 @@ class ImageCodecTest {
         assertThat(ImageIO.write(image, format, bytes)).isTrue();
         return bytes.toByteArray();
     }
+
+    @Test
+    void a_damaged_picture_never_shows_the_one_before() throws IOException {
+        byte[] whole = ImageCodec.jpeg(noise(64, 48), 90);
+        byte[] expected = ImageCodec.decode(whole, "whole").pixels();
+        int refused = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            Rng rng = Rng.of(5, seed);
+            byte[] damaged = seed % 3 == 0 ? Arrays.copyOf(whole, 4 + rng.nextInt(whole.length - 4)) : whole.clone();
+            for (int i = 0; i < 1 + seed % 5; i++) {
+                damaged[2 + rng.nextInt(damaged.length - 2)] = (byte) rng.nextInt(256);
+            }
+            try {
+                ImageCodec.decode(damaged, "fuzz", 1 << 20);
+            } catch (IOException e) {
+                refused++;
+            }
+            assertThat(ImageCodec.decode(whole, "whole").pixels()).isEqualTo(expected);
+        }
+        assertThat(refused).isGreaterThan(100);
+        byte[] headless = whole.clone();
+        Arrays.fill(headless, 20, whole.length - 2, (byte) 0);
+        assertThatThrownBy(() -> ImageCodec.decode(headless, "headless")).isInstanceOf(IOException.class);
+    }
 }
