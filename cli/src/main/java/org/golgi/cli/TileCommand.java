@@ -14,6 +14,7 @@ import org.golgi.datasets.tiling.Reasons;
 import org.golgi.datasets.tiling.SlideInput;
 import org.golgi.datasets.tiling.SlideInputs;
 import org.golgi.datasets.tiling.SlideOutcome;
+import org.golgi.datasets.tiling.TilingCluster;
 import org.golgi.datasets.tiling.TilingConfig;
 import org.golgi.datasets.tiling.TilingResult;
 import org.golgi.datasets.tiling.TilingRun;
@@ -43,7 +44,7 @@ final class TileCommand implements Callable<Integer> {
             paramLabel = "SLIDES",
             arity = "1..*",
             description = "Slide files, and folders with all slides below them.")
-    private List<Path> slides;
+    private List<String> slides;
 
     @Option(
             names = "--out",
@@ -51,7 +52,7 @@ final class TileCommand implements Callable<Integer> {
             required = true,
             description =
                     "Where shards, tables and pictures go: new, empty, or of an earlier run of this configuration.")
-    private Path out;
+    private String out;
 
     @Option(
             names = "--mpp",
@@ -104,6 +105,12 @@ final class TileCommand implements Callable<Integer> {
             description = "Slides cut at the same time; 0 is one a processor core. Default: ${DEFAULT-VALUE}.")
     private int workers;
 
+    @Option(
+            names = "--spark",
+            description = "Cut on the cluster that spark-submit names (docs/spark.md); slides and --out may then be "
+                    + "addresses such as hdfs://….")
+    private boolean spark;
+
     @Override
     public Integer call() throws IOException {
         if (workers < 0) {
@@ -111,7 +118,12 @@ final class TileCommand implements Callable<Integer> {
         }
         ResolvedConfig<TilingConfig> resolved =
                 ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, config.file(), overrides());
-        List<SlideInput> inputs = SlideInputs.find(slides, slideMpp, slidesCsv);
+        if (spark && !config.dryRun()) {
+            Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
+            TilingCluster.Job job = new TilingCluster.Job(slides, slideMpp, slidesCsv, out);
+            return report(TilingCluster.find().run(resolved, job, progress));
+        }
+        List<SlideInput> inputs = SlideInputs.find(slides.stream().map(Path::of).toList(), slideMpp, slidesCsv);
         if (config.dryRun()) {
             common.out().print(resolved.yaml());
             TilingRun.plan(resolved.value(), inputs).forEach(common.out()::println);
@@ -120,7 +132,10 @@ final class TileCommand implements Callable<Integer> {
         }
         Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
         int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        TilingResult result = new TilingRun(resolved, inputs, out, progress).run(threads);
+        return report(new TilingRun(resolved, inputs, Path.of(out), progress).run(threads));
+    }
+
+    private int report(TilingResult result) {
         if (common.json()) {
             common.printJson(result);
         } else {
@@ -167,9 +182,9 @@ final class TileCommand implements Callable<Integer> {
                     "%d slides are being cut by another process",
                     result.elsewhere().size());
         }
-        line("tiles: %s", Path.of(result.folder(), "shards"));
-        line("table: %s", Path.of(result.folder(), "slides.csv"));
-        line("page:  %s", Path.of(result.folder(), "index.html"));
+        line("tiles: %s/shards", result.folder());
+        line("table: %s/slides.csv", result.folder());
+        line("page:  %s/index.html", result.folder());
         common.out().flush();
     }
 

@@ -41,23 +41,33 @@ public final class SlideInputs {
         if (places.isEmpty()) {
             throw new IllegalArgumentException("no slides given; name slide files or folders of them");
         }
+        List<Path> files = new ArrayList<>();
+        for (Path place : places) {
+            files.addAll(files(place));
+        }
+        return of(files, mpp, table);
+    }
+
+    /**
+     * Gives slides their ids and what is known of their resolution, without looking at the files.
+     *
+     * @param files slide files, wherever they are
+     */
+    public static List<SlideInput> of(List<Path> files, Optional<Double> mpp, Optional<Path> table) throws IOException {
         Map<String, Double> known = table.isPresent() ? readTable(table.get()) : Map.of();
         Set<String> used = new HashSet<>();
         Map<String, SlideInput> slides = new TreeMap<>();
-        for (Path place : places) {
-            for (Path file : files(place)) {
-                String id = id(file);
-                Optional<String> key = Stream.of(
-                                file.toString(), file.getFileName().toString(), id)
-                        .filter(known::containsKey)
-                        .findFirst();
-                key.ifPresent(used::add);
-                SlideInput slide = new SlideInput(file, id, key.map(known::get).or(() -> mpp));
-                SlideInput before = slides.put(id, slide);
-                if (before != null && !before.path().equals(file)) {
-                    throw new IOException("%s and %s have the same name; rename one or cut them into two folders"
-                            .formatted(before.path(), file));
-                }
+        for (Path file : files) {
+            String id = id(file);
+            Optional<String> key = Stream.of(file.toString(), file.getFileName().toString(), id)
+                    .filter(known::containsKey)
+                    .findFirst();
+            key.ifPresent(used::add);
+            SlideInput slide = new SlideInput(file, id, key.map(known::get).or(() -> mpp));
+            SlideInput before = slides.put(id, slide);
+            if (before != null && !before.path().equals(file)) {
+                throw new IOException("%s and %s have the same name; rename one or cut them into two folders"
+                        .formatted(before.path(), file));
             }
         }
         for (String name : known.keySet()) {

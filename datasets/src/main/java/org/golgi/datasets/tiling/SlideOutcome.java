@@ -73,6 +73,31 @@ public record SlideOutcome(
                 seconds);
     }
 
+    /** The same, read from a slide of this name. */
+    SlideOutcome readFrom(String source) {
+        return new SlideOutcome(
+                slide,
+                source,
+                config,
+                error.replace(path, source),
+                reader,
+                slideMpp,
+                mppOrigin,
+                width,
+                height,
+                tileMpp,
+                level,
+                tissueMm2,
+                candidates,
+                tiles,
+                copied,
+                dropped,
+                unreadable,
+                bytes,
+                shards,
+                seconds);
+    }
+
     public boolean failed() {
         return !error.isEmpty();
     }

@@ -42,7 +42,7 @@ public final class TilingFolder {
      *
      * @throws IOException if it holds something else or was cut with another configuration
      */
-    static TilingFolder open(Path root, String configYaml) throws IOException {
+    public static TilingFolder open(Path root, String configYaml) throws IOException {
         Path config = root.resolve(CONFIG);
         Files.createDirectories(root);
         for (int attempt = 0; !Files.exists(config); attempt++) {
@@ -113,7 +113,7 @@ public final class TilingFolder {
     }
 
     /** The outcome of a slide that was finished before, in this or another process. */
-    Optional<SlideOutcome> outcome(String id) throws IOException {
+    public Optional<SlideOutcome> outcome(String id) throws IOException {
         Path file = slideFile(id, ".json");
         if (!Files.exists(file)) {
             return Optional.empty();

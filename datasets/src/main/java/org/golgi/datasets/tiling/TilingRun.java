@@ -1,15 +1,9 @@
 package org.golgi.datasets.tiling;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.golgi.core.config.ResolvedConfig;
-import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.slide.SlideReaders;
@@ -27,26 +20,6 @@ import org.golgi.datasets.slide.SlideReaders;
  * that are not, and several processes may share a folder. A slide that fails is named and left out.
  */
 public final class TilingRun {
-    private static final List<String> SLIDE_COLUMNS = List.of(
-            "slide",
-            "path",
-            "error",
-            "reader",
-            "slide_mpp",
-            "mpp_origin",
-            "width",
-            "height",
-            "tile_mpp",
-            "level",
-            "tissue_mm2",
-            "candidates",
-            "tiles",
-            "copied",
-            "dropped",
-            "unreadable",
-            "bytes",
-            "seconds");
-
     private final TilingConfig config;
     private final List<SlideInput> slides;
     private final TilingFolder folder;
@@ -65,10 +38,6 @@ public final class TilingRun {
         this.progress = progress;
     }
 
-    private interface Attempt {
-        Optional<SlideOutcome> get() throws IOException;
-    }
-
     /** Cuts with so many threads and writes the tables and pictures of the set. */
     public TilingResult run(int workers) throws IOException {
         SlideTiler tiler = new SlideTiler(config, folder);
@@ -79,6 +48,7 @@ public final class TilingRun {
         try (Progress.Bar bar = progress.start("tiling", slides.size(), "slides")) {
             AtomicLong tiles = new AtomicLong();
             List<Future<Optional<SlideOutcome>>> results = new ArrayList<>();
+            List<SlideInput> open = new ArrayList<>();
             for (SlideInput slide : slides) {
                 Optional<SlideOutcome> done = folder.outcome(slide.id()).filter(one -> !one.failed());
                 if (done.isPresent()) {
@@ -86,13 +56,10 @@ public final class TilingRun {
                     before++;
                     bar.skip(1);
                 } else {
+                    open.add(slide);
                     results.add(threads.submit(() -> work(tiler, slide, bar, tiles)));
                 }
             }
-            List<SlideInput> open = slides.stream()
-                    .filter(slide ->
-                            outcomes.stream().noneMatch(one -> one.slide().equals(slide.id())))
-                    .toList();
             for (int i = 0; i < results.size(); i++) {
                 Optional<SlideOutcome> result = get(results.get(i));
                 result.ifPresentOrElse(outcomes::add, elsewhereAdder(elsewhere, open.get(i)));
@@ -107,7 +74,7 @@ public final class TilingRun {
                 before,
                 elsewhere,
                 config.limits().failedSlides());
-        writeTables(result);
+        TilingTables.write(folder, result);
         return result;
     }
 
@@ -143,17 +110,8 @@ public final class TilingRun {
             if (done.isPresent()) {
                 return done;
             }
-            long start = System.nanoTime();
-            try {
-                return Optional.of(tiler.tile(slide, count -> bar.status(tiles.addAndGet(count) + " tiles")));
-            } catch (IOException | IllegalArgumentException e) {
-                String error = e.getMessage() == null ? e.toString() : e.getMessage();
-                bar.note(error.contains(slide.path().toString()) ? error : slide.path() + ": " + error);
-                SlideOutcome failed =
-                        SlideOutcome.failed(slide, folder.configHash(), error, (System.nanoTime() - start) / 1e9);
-                folder.finish(failed);
-                return Optional.of(failed);
-            }
+            return Optional.of(SlideWork.cut(
+                    tiler, folder, slide, count -> bar.status(tiles.addAndGet(count) + " tiles"), bar::note));
         } finally {
             bar.advance(1);
         }
@@ -181,66 +139,5 @@ public final class TilingRun {
             }
         }
         return lines;
-    }
-
-    private void writeTables(TilingResult result) throws IOException {
-        Optional<SlideClaim> claim = SlideClaim.take(folder.root().resolve(".tables.lock"));
-        if (claim.isEmpty()) {
-            return; // the other process writes them when its last slide is done
-        }
-        try (SlideClaim held = claim.get()) {
-            CsvFiles.write(
-                    folder.root().resolve("slides.csv"),
-                    SLIDE_COLUMNS,
-                    result.slides().stream().map(TilingRun::cells));
-            DurableFiles.replace(folder.root().resolve("manifest.csv"), channel -> {
-                BufferedWriter writer = new BufferedWriter(
-                        new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
-                writer.write(String.join(",", TileRow.HEADER) + "\n");
-                for (SlideOutcome slide : result.slides()) {
-                    if (!slide.failed()) {
-                        copyRows(folder.slideFile(slide.slide(), ".csv"), writer);
-                    }
-                }
-                writer.flush();
-            });
-            DurableFiles.replace(folder.root().resolve("index.html"), TilingPage.html(result));
-        }
-    }
-
-    private static void copyRows(Path csv, BufferedWriter writer) throws IOException {
-        try (var lines = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
-            lines.readLine();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                writer.write(line);
-                writer.write('\n');
-            }
-        }
-    }
-
-    private static List<String> cells(SlideOutcome slide) {
-        return List.of(
-                slide.slide(),
-                slide.path(),
-                slide.error(),
-                slide.reader(),
-                number("%.5f", slide.slideMpp()),
-                slide.mppOrigin(),
-                Integer.toString(slide.width()),
-                Integer.toString(slide.height()),
-                number("%.5f", slide.tileMpp()),
-                Integer.toString(slide.level()),
-                number("%.3f", slide.tissueMm2()),
-                Integer.toString(slide.candidates()),
-                Integer.toString(slide.tiles()),
-                Integer.toString(slide.copied()),
-                Reasons.text(slide.dropped()),
-                Integer.toString(slide.unreadable().size()),
-                Long.toString(slide.bytes()),
-                number("%.2f", slide.seconds()));
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -1,0 +1,100 @@
+package org.golgi.datasets.tiling;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.golgi.core.io.DurableFiles;
+
+/** Tables and the page of a whole set: {@code slides.csv}, {@code manifest.csv}, {@code index.html}. */
+public final class TilingTables {
+    private static final List<String> SLIDE_COLUMNS = List.of(
+            "slide",
+            "path",
+            "error",
+            "reader",
+            "slide_mpp",
+            "mpp_origin",
+            "width",
+            "height",
+            "tile_mpp",
+            "level",
+            "tissue_mm2",
+            "candidates",
+            "tiles",
+            "copied",
+            "dropped",
+            "unreadable",
+            "bytes",
+            "seconds");
+
+    private TilingTables() {}
+
+    /** Writes them, unless another process is about to. */
+    public static void write(TilingFolder folder, TilingResult result) throws IOException {
+        Optional<SlideClaim> claim = SlideClaim.take(folder.root().resolve(".tables.lock"));
+        if (claim.isEmpty()) {
+            return; // the other process writes them when its last slide is done
+        }
+        try (SlideClaim held = claim.get()) {
+            CsvFiles.write(
+                    folder.root().resolve("slides.csv"),
+                    SLIDE_COLUMNS,
+                    result.slides().stream().map(TilingTables::cells));
+            DurableFiles.replace(folder.root().resolve("manifest.csv"), channel -> {
+                BufferedWriter writer = new BufferedWriter(
+                        new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+                writer.write(String.join(",", TileRow.HEADER) + "\n");
+                for (SlideOutcome slide : result.slides()) {
+                    if (!slide.failed()) {
+                        copyRows(folder.slideFile(slide.slide(), ".csv"), writer);
+                    }
+                }
+                writer.flush();
+            });
+            DurableFiles.replace(folder.root().resolve("index.html"), TilingPage.html(result));
+        }
+    }
+
+    private static void copyRows(Path csv, BufferedWriter writer) throws IOException {
+        try (var lines = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
+            lines.readLine();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                writer.write(line);
+                writer.write('\n');
+            }
+        }
+    }
+
+    private static List<String> cells(SlideOutcome slide) {
+        return List.of(
+                slide.slide(),
+                slide.path(),
+                slide.error(),
+                slide.reader(),
+                number("%.5f", slide.slideMpp()),
+                slide.mppOrigin(),
+                Integer.toString(slide.width()),
+                Integer.toString(slide.height()),
+                number("%.5f", slide.tileMpp()),
+                Integer.toString(slide.level()),
+                number("%.3f", slide.tissueMm2()),
+                Integer.toString(slide.candidates()),
+                Integer.toString(slide.tiles()),
+                Integer.toString(slide.copied()),
+                Reasons.text(slide.dropped()),
+                Integer.toString(slide.unreadable().size()),
+                Long.toString(slide.bytes()),
+                number("%.2f", slide.seconds()));
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}
