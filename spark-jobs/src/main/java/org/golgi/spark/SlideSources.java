@@ -25,18 +25,11 @@ final class SlideSources {
         Map<Path, Long> sizes = new HashMap<>();
         for (String place : job.slides()) {
             if (HadoopStore.isAddress(place)) {
-                int before = files.size();
-                for (Map.Entry<String, Long> file : hadoop.find(place).entrySet()) {
-                    Path path = Path.of(
-                            new org.apache.hadoop.fs.Path(file.getKey()).toUri().getPath());
-                    if (SlideFormats.isSlide(path)) {
-                        files.add(path);
-                        sources.put(path, file.getKey());
-                        sizes.put(path, file.getValue());
-                    }
-                }
-                if (files.size() == before) {
-                    throw new IOException(place + " holds no slides (" + SlideFormats.endings() + ")");
+                for (Map.Entry<String, Long> file : slidesAt(place, hadoop).entrySet()) {
+                    Path path = path(file.getKey());
+                    files.add(path);
+                    sources.put(path, file.getKey());
+                    sizes.put(path, file.getValue());
                 }
             } else {
                 List<Path> places = List.of(Path.of(place).toAbsolutePath().normalize());
@@ -54,5 +47,27 @@ final class SlideSources {
         }
         tasks.sort(Comparator.comparingLong(SlideTask::bytes).reversed().thenComparing(SlideTask::id));
         return tasks;
+    }
+
+    private static Path path(String address) {
+        return Path.of(new org.apache.hadoop.fs.Path(address).toUri().getPath());
+    }
+
+    /** Addresses and sizes; as on one machine, pictures count where there are no slides beside them. */
+    private static Map<String, Long> slidesAt(String place, HadoopSettings hadoop) throws IOException {
+        Map<String, Long> slides = new HashMap<>();
+        Map<String, Long> pictures = new HashMap<>();
+        for (Map.Entry<String, Long> file : hadoop.find(place).entrySet()) {
+            Path path = path(file.getKey());
+            if (SlideFormats.isSlide(path)) {
+                slides.put(file.getKey(), file.getValue());
+            } else if (SlideFormats.isPicture(path)) {
+                pictures.put(file.getKey(), file.getValue());
+            }
+        }
+        if (slides.isEmpty() && pictures.isEmpty()) {
+            throw new IOException(place + " holds no slides (" + SlideFormats.endings() + ") and no pictures");
+        }
+        return slides.isEmpty() ? pictures : slides;
     }
 }
