@@ -24,10 +24,13 @@ final class FusedAdamW implements AutoCloseable {
     private final OperatorHandle kernel;
 
     FusedAdamW() {
-        lists = Scope.retain(torch.compile(LIST));
-        one = Scope.retain(lists.find_function(new QualifiedName("one")));
-        none = Scope.retain(lists.find_function(new QualifiedName("none")));
-        kernel = Scope.retain(org.bytedeco.pytorch.Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", ""));
+        try (Scope scope = new Scope()) {
+            lists = Scope.retain(torch.compile(LIST));
+            one = Scope.retain(lists.find_function(new QualifiedName("one")));
+            none = Scope.retain(lists.find_function(new QualifiedName("none")));
+            kernel = Scope.retain(
+                    org.bytedeco.pytorch.Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", ""));
+        }
     }
 
     /** The moments of a stretch of parameters and how many updates they hold, this one included. */
