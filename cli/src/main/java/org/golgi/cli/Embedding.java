@@ -46,7 +46,7 @@ final class Embedding {
             throw new IllegalArgumentException("columns " + columns.values() + " are named, but " + sources
                     + " is not one folder with labels.csv");
         }
-        try (TileSource tiles = TileSources.open(sources)) {
+        try (TileSource tiles = TileSources.open(sources, Progress.standardError(System.err))) {
             List<Sample> samples = IntStream.range(0, tiles.size())
                     .mapToObj(i -> Sample.of(tiles.id(i)))
                     .toList();

@@ -140,7 +140,7 @@ final class PretrainCommand implements Runnable {
             throw new IllegalArgumentException(
                     "data.tiles is empty; name tile sets: -D data.tiles=[tiles/], or FOLDER#SPLIT for one split");
         }
-        TileSource tiles = TileSources.openNamed(names);
+        TileSource tiles = TileSources.openNamed(names, Progress.standardError(System.err));
         long cacheBytes = (long) config.data().cacheMib() << 20;
         return cacheBytes > 0 ? new CachedTiles(tiles, cacheBytes) : tiles;
     }

@@ -124,6 +124,12 @@ public record TileGrid(
         return ImageOps.resize(region, sizePx, sizePx);
     }
 
+    /** Reads the tile whose upper left corner is at (x, y) in level-0 pixels, as {@link #x} and {@link #y} give them. */
+    public RgbImage readAt(SlideReader slide, long x, long y) throws IOException {
+        return read(slide, (int) Math.round((x / downsample - left) / stridePx), (int)
+                Math.round((y / downsample - top) / stridePx));
+    }
+
     /** The tile as the slide holds it, if it is exactly one of the slide's own JPEG tiles. */
     public Optional<byte[]> encoded(SlideReader slide, int column, int row) throws IOException {
         return readPx == sizePx

@@ -6,11 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The hash of a list of tile ids: SHA-256 over the ids, each followed by a line feed. */
-final class TileIds {
+public final class TileIds {
 
     private TileIds() {}
 
-    static String hash(Iterable<String> ids) {
+    /** The hash of the ids in this order. */
+    public static String hash(Iterable<String> ids) {
         MessageDigest digest = sha256();
         for (String id : ids) {
             digest.update(id.getBytes(StandardCharsets.UTF_8));

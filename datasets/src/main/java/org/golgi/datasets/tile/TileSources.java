@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.golgi.core.run.Progress;
 import org.golgi.datasets.label.LabelTable;
 import org.golgi.datasets.shard.ShardSource;
+import org.golgi.datasets.tiling.SlideTiles;
 
 /**
  * Opens what a user calls a tile set.
@@ -16,6 +18,7 @@ import org.golgi.datasets.shard.ShardSource;
  *   <li>a folder with {@code labels.csv}, or such a CSV itself: the images that its column {@code path} names, in its
  *       order;
  *   <li>a folder of WebDataset tars, or one that {@code golgi tile} wrote: all their tiles;
+ *   <li>{@code tile:///SLIDES?mpp=0.5&size=256}: tiles cut from slides as they are asked for;
  *   <li>any other folder: every JPEG, PNG, TIFF, BMP and WebP below it in the order of their names.
  * </ul>
  */
@@ -34,6 +37,11 @@ public final class TileSources {
         return open(sources, Optional.empty());
     }
 
+    /** Opens and joins the sources, in this order; told of what takes long before the first tile. */
+    public static TileSource open(List<Path> sources, Progress progress) throws IOException {
+        return open(sources, Optional.empty(), progress);
+    }
+
     /**
      * Opens and joins the sources, in this order.
      *
@@ -41,13 +49,17 @@ public final class TileSources {
      * @throws IOException naming the source that is missing, empty or damaged
      */
     public static TileSource open(List<Path> sources, Optional<String> split) throws IOException {
+        return open(sources, split, Progress.silent());
+    }
+
+    private static TileSource open(List<Path> sources, Optional<String> split, Progress progress) throws IOException {
         if (sources.isEmpty()) {
             throw new IllegalArgumentException("no tiles given; name a folder of images, of shards, or a labels.csv");
         }
         List<TileSource> opened = new ArrayList<>();
         try {
             for (Path source : sources) {
-                opened.add(open(source, split));
+                opened.add(open(source, split, progress));
             }
         } catch (IOException | RuntimeException e) {
             JoinedTiles.closeAll(opened, e);
@@ -59,9 +71,10 @@ public final class TileSources {
     /**
      * Opens and joins sources by name: a path, or {@code PATH#SPLIT} for one split of its labels.csv.
      *
+     * @param progress told of what takes long before the first tile
      * @throws IOException naming the source that is missing, empty or damaged
      */
-    public static TileSource openNamed(List<String> names) throws IOException {
+    public static TileSource openNamed(List<String> names, Progress progress) throws IOException {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no tiles given; name a folder of images, of shards, or a labels.csv");
         }
@@ -70,11 +83,12 @@ public final class TileSources {
         try {
             for (String name : names) {
                 int mark = name.lastIndexOf('#');
-                boolean splits = mark > 0 && !Files.exists(Path.of(name));
+                boolean splits = mark > 0 && !SlideTiles.isAddress(name) && !Files.exists(Path.of(name));
                 paths.add(Path.of(splits ? name.substring(0, mark) : name));
                 opened.add(open(
                         paths.get(paths.size() - 1),
-                        splits ? Optional.of(name.substring(mark + 1)) : Optional.empty()));
+                        splits ? Optional.of(name.substring(mark + 1)) : Optional.empty(),
+                        progress));
             }
         } catch (IOException | RuntimeException e) {
             JoinedTiles.closeAll(opened, e);
@@ -83,7 +97,13 @@ public final class TileSources {
         return opened.size() == 1 ? opened.get(0) : JoinedTiles.of(paths, opened);
     }
 
-    private static TileSource open(Path source, Optional<String> split) throws IOException {
+    private static TileSource open(Path source, Optional<String> split, Progress progress) throws IOException {
+        if (SlideTiles.isAddress(source.toString())) {
+            if (split.isPresent()) {
+                throw new IOException(source + " has no " + LABELS + ", so it has no split '" + split.get() + "'");
+            }
+            return SlideTiles.open(source.toString(), progress);
+        }
         if (!Files.exists(source)) {
             throw new IOException(source + " does not exist; name a folder of images, of shards, or a labels.csv");
         }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.golgi.core.io.Sha256;
-import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.datasets.quality.TileQuality;
 import org.golgi.datasets.shard.ShardWriter;
@@ -117,7 +116,7 @@ final class SlideTiler {
         TileGrid grid = plan.grid();
         long x = grid.x(position.column());
         long y = grid.y(position.row());
-        byte[] jpeg;
+        byte[] encoded;
         TileQuality quality;
         boolean copied;
         try {
@@ -128,13 +127,13 @@ final class SlideTiler {
                 harvest.dropped.merge(reason.get(), 1, Integer::sum);
                 return;
             }
-            Optional<byte[]> original = config.output().copyJpeg() && stain.isEmpty()
-                    ? grid.encoded(slide, position.column(), position.row())
-                    : Optional.empty();
+            TileFormat format = config.output().format();
+            Optional<byte[]> original =
+                    format == TileFormat.JPEG && config.output().copyJpeg() && stain.isEmpty()
+                            ? grid.encoded(slide, position.column(), position.row())
+                            : Optional.empty();
             copied = original.isPresent();
-            jpeg = copied
-                    ? original.get()
-                    : ImageCodec.jpeg(stained(tile), config.output().jpegQuality());
+            encoded = copied ? original.get() : encoded(stained(tile));
         } catch (NoStainException e) {
             harvest.dropped.merge("stain", 1, Integer::sum);
             return;
@@ -144,11 +143,20 @@ final class SlideTiler {
             return;
         }
         String key = input.id() + "_" + x + "_" + y;
-        String shard = writer.add(key + ".jpg", jpeg);
-        harvest.rows.add(
-                new TileRow(input.id(), shard, key, x, y, grid.mpp(), position.tissue(), quality, Sha256.of(jpeg)));
-        harvest.bytes += jpeg.length;
+        boolean written = encoded.length > 0;
+        String shard = written ? writer.add(key + "." + config.output().format().ending(), encoded) : "";
+        String hash = written ? Sha256.of(encoded) : "";
+        harvest.rows.add(new TileRow(input.id(), shard, key, x, y, grid.mpp(), position.tissue(), quality, hash));
+        harvest.bytes += encoded.length;
         harvest.copied += copied ? 1 : 0;
+    }
+
+    /** The tile as a file, or nothing where none is wanted. */
+    private byte[] encoded(RgbImage tile) {
+        TileFormat format = config.output().format();
+        return format == TileFormat.NONE
+                ? new byte[0]
+                : format.encode(tile, config.output().jpegQuality());
     }
 
     /** A tile whose stains cannot be told. */

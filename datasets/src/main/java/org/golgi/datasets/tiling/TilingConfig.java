@@ -94,7 +94,7 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
     }
 
     /** What is written. */
-    public record Output(int jpegQuality, boolean copyJpeg, int shardMb) {
+    public record Output(TileFormat format, int jpegQuality, boolean copyJpeg, int shardMb) {
 
         public Output {
             if (jpegQuality < 1 || jpegQuality > 100) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.golgi.core.io.DurableFiles;
@@ -24,7 +27,7 @@ import org.golgi.core.io.Sha256;
  * </pre>
  */
 public final class TilingFolder {
-    private static final String CONFIG = "tile.yaml";
+    static final String CONFIG = "tile.yaml";
     private static final int MOST_ATTEMPTS = 100;
     private static final int PAUSE_MILLIS = 100;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -124,6 +127,21 @@ public final class TilingFolder {
         } catch (JsonProcessingException e) {
             throw new IOException(file + " is damaged; remove it and the slide is cut again", e);
         }
+    }
+
+    /** The outcomes of all slides that were finished with this configuration, in the order of their ids. */
+    List<SlideOutcome> outcomes() throws IOException {
+        List<SlideOutcome> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(root.resolve("slides"))) {
+            for (Path file : files.filter(one -> one.getFileName().toString().matches("[^.].*\\.json"))
+                    .sorted()
+                    .toList()) {
+                String name = file.getFileName().toString();
+                outcome(name.substring(0, name.length() - ".json".length())).ifPresent(found::add);
+            }
+        }
+        found.sort(Comparator.comparing(SlideOutcome::slide));
+        return found;
     }
 
     /** Records that a slide is finished; its other files must be in place. */
