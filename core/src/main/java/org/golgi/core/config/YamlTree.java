@@ -10,7 +10,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** YAML text to a tree and back. Nesting and size are bounded; aliases, duplicate keys and second documents refused. */
@@ -18,6 +21,9 @@ final class YamlTree {
     private static final int DEEPEST = 16;
     private static final int LARGEST_TEXT = 1 << 20;
     private static final ObjectMapper YAML = mapper();
+
+    /** A list of bare words. */
+    private static final Pattern PLAIN_LIST = Pattern.compile("\\s*\\[[^\\[\\]{}\"']*\\]\\s*");
 
     private YamlTree() {}
 
@@ -36,8 +42,19 @@ final class YamlTree {
 
     /** The value of an override. */
     static JsonNode parseValue(String key, String text) {
-        return read("the value of override '" + key + "'", text)
+        return read("the value of override '" + key + "'", quoteAddresses(text))
                 .orElseThrow(() -> new ConfigException("override '" + key + "' has no value; write " + key + "=value"));
+    }
+
+    /** Within brackets YAML takes no question mark in a bare word, which nobody knows who writes an address there. */
+    private static String quoteAddresses(String text) {
+        if (!text.contains("://") || !PLAIN_LIST.matcher(text).matches()) {
+            return text;
+        }
+        return Arrays.stream(
+                        text.strip().substring(1, text.strip().length() - 1).split(","))
+                .map(word -> word.contains("://") ? "'" + word.strip() + "'" : word)
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     static String print(ObjectNode tree) {
