@@ -23,7 +23,7 @@ final class EmbedCommand implements Callable<Integer> {
             paramLabel = "TILES",
             description =
                     "A folder with labels.csv (labels, splits, slides and patients come along), folders of images, "
-                            + "or shards.")
+                            + "shards, or tile:///SLIDES?mpp=0.5&size=256.")
     private List<Path> sources;
 
     @Option(

@@ -176,7 +176,10 @@ final class TileCommand implements Callable<Integer> {
         if (!result.dropped().isEmpty()) {
             line("dropped for their quality: %s", Reasons.text(result.dropped()));
         }
-        result.failures().forEach(slide -> line("FAILED %s: %s", slide.path(), slide.error()));
+        result.failures()
+                .forEach(slide -> line(
+                        "FAILED %s",
+                        slide.error().contains(slide.path()) ? slide.error() : slide.path() + ": " + slide.error()));
         if (!result.elsewhere().isEmpty()) {
             line(
                     "%d slides are being cut by another process",
