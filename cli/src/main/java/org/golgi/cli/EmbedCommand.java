@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.golgi.eval.features.FeatureFiles;
+import org.golgi.eval.features.FeatureShard;
+import org.golgi.eval.features.SlideFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +32,24 @@ final class EmbedCommand implements Callable<Integer> {
             names = {"-o", "--out"},
             required = true,
             paramLabel = "FILE",
-            description = "Where the features go, as .safetensors.")
+            description = "Where the features go: a .safetensors file, or with --format h5 a folder.")
     private Path out;
+
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            defaultValue = "safetensors",
+            description = "safetensors, one file; or h5, one HDF5 file a slide as TRIDENT and CLAM have it. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private String format;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            defaultValue = "0/1",
+            description = "Embed part I of N only, from 0; slides stay whole. FILE becomes FILE.I-of-N.safetensors, and "
+                    + "whoever reads FILE reads all parts.")
+    private String shard;
 
     @Option(
             names = "--cache",
@@ -61,24 +79,35 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!out.toString().endsWith(".safetensors")) {
-            throw new IllegalArgumentException("--out " + out + " has no known ending; legal is .safetensors");
+        FeatureShard part = FeatureShard.parse(shard);
+        boolean slides = format.equals("h5");
+        if (!slides && !format.equals("safetensors")) {
+            throw new IllegalArgumentException("--format " + format + " is unknown; legal are safetensors and h5");
         }
-        if (Files.exists(out) && !force) {
-            throw new IllegalArgumentException("--out " + out + " exists already; give another name or --force");
+        if (!slides && !out.toString().endsWith(".safetensors")) {
+            throw new IllegalArgumentException(
+                    "--out " + out + " has no known ending; legal is .safetensors, or --format h5 with a folder");
+        }
+        Path target = slides ? out : part.file(out);
+        if (!slides && Files.exists(target) && !force) {
+            throw new IllegalArgumentException("--out " + target + " exists already; give another name or --force");
         }
         Embedding.Made made =
-                new Embedding(encoder, Optional.ofNullable(cache), maxBroken).make(sources, columns.named());
-        Files.createDirectories(out.toAbsolutePath().getParent());
-        FeatureFiles.write(out, made.set());
+                new Embedding(encoder, Optional.ofNullable(cache), maxBroken, part).make(sources, columns.named());
+        if (slides) {
+            SlideFiles.write(out, made.set(), force);
+        } else {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            FeatureFiles.write(target, made.set());
+        }
         made.embedded().broken().forEach(line -> common.err().println("left out: " + line));
-        report(made);
+        report(made, target);
         return 0;
     }
 
-    private void report(Embedding.Made made) {
+    private void report(Embedding.Made made, Path target) {
         Map<String, Object> summary = new LinkedHashMap<>();
-        summary.put("file", out.toString());
+        summary.put("file", target.toString());
         summary.put("rows", made.set().size());
         summary.put("width", made.set().features().columns());
         summary.put("encoder", made.set().origin().encoder());
@@ -95,7 +124,7 @@ final class EmbedCommand implements Callable<Integer> {
                             made.set().features().columns(),
                             made.embedded().reused(),
                             made.embedded().broken().size(),
-                            out);
+                            target);
             common.out().flush();
         }
     }

@@ -17,7 +17,9 @@ import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
 import org.golgi.eval.features.Embedder;
 import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.features.FeatureShard;
 import org.golgi.eval.features.Sample;
+import org.golgi.eval.features.TileSubset;
 import org.golgi.eval.task.LabelledFolder;
 
 /** Turns tiles into a feature set with a progress bar; shared by embed and eval. */
@@ -25,11 +27,18 @@ final class Embedding {
     private final EncoderOptions options;
     private final Optional<Path> cache;
     private final double maxBrokenShare;
+    private final FeatureShard shard;
 
     /** A feature set and what happened on the way. */
     record Made(FeatureSet set, Embedder.Embedded embedded) {}
 
     Embedding(EncoderOptions options, Optional<Path> cache, double maxBrokenShare) {
+        this(options, cache, maxBrokenShare, FeatureShard.WHOLE);
+    }
+
+    /** Of a part of the tiles only. */
+    Embedding(EncoderOptions options, Optional<Path> cache, double maxBrokenShare, FeatureShard shard) {
+        this.shard = shard;
         this.options = options;
         this.cache = cache;
         this.maxBrokenShare = maxBrokenShare;
@@ -58,7 +67,15 @@ final class Embedding {
         return source.toString().endsWith(".csv") || Files.isRegularFile(source.resolve("labels.csv"));
     }
 
-    private Made make(TileSource tiles, List<Sample> samples) throws IOException {
+    private Made make(TileSource all, List<Sample> allSamples) throws IOException {
+        int[] part = shard.tiles(allSamples);
+        if (part.length == 0) {
+            throw new IllegalArgumentException("--shard " + shard.index() + "/" + shard.count()
+                    + " has no tile: there are fewer slides or tiles than parts; take fewer");
+        }
+        boolean whole = part.length == all.size();
+        TileSource tiles = whole ? all : new TileSubset(all, part);
+        List<Sample> samples = Arrays.stream(part).mapToObj(allSamples::get).toList();
         var settings = new Embedder.Settings(options.batchSize(), options.threads(), maxBrokenShare, cache);
         try (ImageEncoder encoder = options.open();
                 Progress.Bar bar = Progress.standardError(new PrintStream(System.err, true))

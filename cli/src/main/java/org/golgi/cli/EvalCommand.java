@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             EvalCommand.Retrieval.class,
             EvalSegmentCommand.class,
             EvalSlideCommand.class,
+            EvalSurvivalCommand.class,
             EvalCompareCommand.class,
             EvalListCommand.class,
             EvalCheckCommand.class,

@@ -6,13 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.golgi.eval.features.FeatureFiles;
 import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.features.FeatureShard;
 import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.survival.OutcomeTable;
 import org.golgi.eval.task.CrossValidation;
 import org.golgi.eval.task.Evaluation;
 import org.golgi.eval.task.ResultFile;
 import org.golgi.eval.task.SlideEvaluation;
+import org.golgi.eval.task.SurvivalEvaluation;
 import org.golgi.eval.task.TrainTest;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,7 +25,8 @@ final class EvalInput {
     @Parameters(
             arity = "1",
             paramLabel = "DATA",
-            description = "A folder with labels.csv, such a CSV, or a feature file of golgi embed.")
+            description = "A folder with labels.csv (whose paths are pictures, or HDF5 features of slides), such a CSV, or a "
+                    + "feature file of golgi embed.")
     private Path data;
 
     @Option(
@@ -114,6 +117,16 @@ final class EvalInput {
                 encoder.deviceName());
     }
 
+    /** Patients with outcomes. */
+    SurvivalEvaluation openSurvival(OutcomeTable outcomes) throws IOException {
+        return new SurvivalEvaluation(
+                task(),
+                features(),
+                new SurvivalEvaluation.Splits(set(train), set(test)),
+                outcomes,
+                bootstrap());
+    }
+
     private String task() {
         return String.valueOf(data.toAbsolutePath().normalize().getFileName());
     }
@@ -126,7 +139,7 @@ final class EvalInput {
         FeatureSet set = holdOut.apply(features(), seed);
         return testFeatures == null
                 ? TrainTest.of(set, set(train), set(test), chosenClasses())
-                : TrainTest.of(set, FeatureFiles.read(testFeatures), chosenClasses());
+                : TrainTest.of(set, FeatureShard.read(testFeatures), chosenClasses());
     }
 
     private List<String> chosenClasses() {
@@ -134,16 +147,12 @@ final class EvalInput {
     }
 
     private FeatureSet features() throws IOException {
-        boolean features = data.toString().endsWith(".safetensors");
-        if (features && encoder.given()) {
-            throw new IllegalArgumentException("--encoder and a feature file are given; the features of " + data
-                    + " are made already, leave one out");
-        }
-        if (testFeatures != null && !features) {
+        Optional<FeatureSet> made = FeatureInput.read(data, columns.named(), encoder);
+        if (testFeatures != null && made.isEmpty()) {
             throw new IllegalArgumentException(
                     "--test-features goes with a feature file, but " + data + " is none; make one with golgi embed");
         }
-        return features ? FeatureFiles.read(data) : embed();
+        return made.isPresent() ? made.get() : embed();
     }
 
     private FeatureSet embed() throws IOException {

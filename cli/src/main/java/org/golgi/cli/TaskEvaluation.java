@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.golgi.eval.features.FeatureFiles;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.statistics.Bootstrap;
 import org.golgi.eval.task.ResultFile;
@@ -54,8 +53,9 @@ final class TaskEvaluation {
 
     /** Runs one task; features are made once and serve all its protocols. */
     List<TaskRunner.Done> run(Suite.Task task) throws IOException {
-        FeatureSet set = task.data().toString().endsWith(".safetensors")
-                ? FeatureFiles.read(task.data())
+        Optional<FeatureSet> made = FeatureInput.read(task.data(), task.columns(), encoder);
+        FeatureSet set = made.isPresent()
+                ? made.get()
                 : new Embedding(encoder, Optional.of(cache == null ? out.resolve("cache") : cache), 0)
                         .make(List.of(task.data()), task.columns())
                         .set();

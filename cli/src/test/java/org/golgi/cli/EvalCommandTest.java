@@ -164,6 +164,43 @@ class EvalCommandTest {
     }
 
     @Test
+    void slides_are_embedded_into_hdf5_and_evaluated_from_there() throws IOException {
+        Path slides = folder.resolve("features_baseline");
+        assertThat(golgi("embed", folder + "", BASELINE, "--format", "h5", "-o", slides + ""))
+                .as(err.toString())
+                .isZero();
+        StringBuilder files = new StringBuilder("path,label,split\n");
+        for (int i = 0; i < 12; i++) {
+            files.append("s%d.h5,%s,%s%n".formatted(i, i % 2 == 0 ? "even" : "odd", i < 8 ? "train" : "test"));
+        }
+        Path csv = slides.resolve("slides.csv");
+        Files.writeString(csv, files);
+        Path json = folder.resolve("slides.json");
+        assertThat(golgi("eval", "slide", csv + "", "--head", "mi-simpleshot", "-o", json + ""))
+                .as(err.toString())
+                .isZero();
+        assertThat(ResultFile.read(json).samples().ids()).containsExactly("s8", "s9", "s10", "s11");
+        assertThat(ResultFile.read(json).encoder().name()).isEqualTo("baseline:colour-texture");
+        assertThat(golgi("eval", "knn", csv + "", BASELINE, "-k", "3")).isZero();
+        assertThat(golgi("eval", "knn", csv + "", "--encoder=random:tiny/8@32?depth=1", "-k", "3"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("were made by encoder 'baseline:colour-texture'", "not by 'random:tiny");
+    }
+
+    @Test
+    void parts_are_embedded_apart_and_evaluated_together() throws IOException {
+        Path features = folder.resolve("all.safetensors");
+        for (int part = 0; part < 2; part++) {
+            assertThat(golgi("embed", folder + "", BASELINE, "--shard", part + "/2", "-o", features + ""))
+                    .isZero();
+        }
+        assertThat(features).doesNotExist();
+        Path json = folder.resolve("parts.json");
+        assertThat(golgi("eval", "knn", features + "", "-k", "3", "-o", json + "")).isZero();
+        assertThat(ResultFile.read(json).data().trainCounts()).containsExactly(12, 12);
+    }
+
+    @Test
     void features_of_another_encoder_are_an_error() {
         Path one = folder.resolve("one.safetensors");
         Path other = folder.resolve("other.safetensors");

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.golgi.core.random.Rng;
 import org.golgi.eval.metrics.Auroc;
@@ -78,6 +79,15 @@ public record Bootstrap(int replicates, long seed, double level) {
             }
         }
         return sum / count;
+    }
+
+    /** Any figure that follows from how often each row is counted. */
+    public Interval of(Clusters clusters, ToDoubleFunction<short[]> figure) {
+        double[] values = IntStream.range(0, replicates)
+                .parallel()
+                .mapToDouble(r -> figure.applyAsDouble(weights(clusters, r)))
+                .toArray();
+        return interval(figure.applyAsDouble(Auroc.once(clusters.rows())), values);
     }
 
     /** How often each row occurs in a replicate. */
