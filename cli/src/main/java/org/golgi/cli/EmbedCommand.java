@@ -47,8 +47,9 @@ final class EmbedCommand implements Callable<Integer> {
             names = "--shard",
             paramLabel = "I/N",
             defaultValue = "0/1",
-            description = "Embed part I of N only, from 0; slides stay whole. FILE becomes FILE.I-of-N.safetensors, and "
-                    + "whoever reads FILE reads all parts.")
+            description =
+                    "Embed part I of N only, from 0; slides stay whole. FILE becomes FILE.I-of-N.safetensors, and "
+                            + "whoever reads FILE reads all parts.")
     private String shard;
 
     @Option(

@@ -25,8 +25,9 @@ final class EvalInput {
     @Parameters(
             arity = "1",
             paramLabel = "DATA",
-            description = "A folder with labels.csv (whose paths are pictures, or HDF5 features of slides), such a CSV, or a "
-                    + "feature file of golgi embed.")
+            description =
+                    "A folder with labels.csv (whose paths are pictures, or HDF5 features of slides), such a CSV, or a "
+                            + "feature file of golgi embed.")
     private Path data;
 
     @Option(
@@ -120,11 +121,7 @@ final class EvalInput {
     /** Patients with outcomes. */
     SurvivalEvaluation openSurvival(OutcomeTable outcomes) throws IOException {
         return new SurvivalEvaluation(
-                task(),
-                features(),
-                new SurvivalEvaluation.Splits(set(train), set(test)),
-                outcomes,
-                bootstrap());
+                task(), features(), new SurvivalEvaluation.Splits(set(train), set(test)), outcomes, bootstrap());
     }
 
     private String task() {

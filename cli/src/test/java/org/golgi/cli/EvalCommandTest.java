@@ -196,7 +196,8 @@ class EvalCommandTest {
         }
         assertThat(features).doesNotExist();
         Path json = folder.resolve("parts.json");
-        assertThat(golgi("eval", "knn", features + "", "-k", "3", "-o", json + "")).isZero();
+        assertThat(golgi("eval", "knn", features + "", "-k", "3", "-o", json + ""))
+                .isZero();
         assertThat(ResultFile.read(json).data().trainCounts()).containsExactly(12, 12);
     }
 

@@ -47,7 +47,9 @@ public record FeatureShard(int index, int count) {
         Map<String, Integer> units = new LinkedHashMap<>();
         int[] unit = new int[samples.size()];
         for (int i = 0; i < unit.length; i++) {
-            String name = SlideFiles.slideOf(samples.get(i)).map(slide -> "slide " + slide).orElse("tile " + i);
+            String name = SlideFiles.slideOf(samples.get(i))
+                    .map(slide -> "slide " + slide)
+                    .orElse("tile " + i);
             unit[i] = units.computeIfAbsent(name, key -> units.size());
         }
         return IntStream.range(0, unit.length)
@@ -88,9 +90,11 @@ public record FeatureShard(int index, int count) {
                 throw new IOException("part " + file + " is missing; embed it with --shard " + i + "/" + count);
             }
             FeatureSet part = FeatureFiles.read(file);
-            if (i > 0 && !part.origin().encoderHash().equals(parts.get(0).origin().encoderHash())) {
-                throw new IOException(file + " holds features of encoder '" + part.origin().encoder()
-                        + "', the parts before it of '" + parts.get(0).origin().encoder() + "'; embed them again");
+            if (i > 0
+                    && !part.origin().encoderHash().equals(parts.get(0).origin().encoderHash())) {
+                throw new IOException(
+                        file + " holds features of encoder '" + part.origin().encoder() + "', the parts before it of '"
+                                + parts.get(0).origin().encoder() + "'; embed them again");
             }
             parts.add(part);
         }

@@ -11,8 +11,8 @@ public record SlideFeatures(FeatureMatrix features, long[] positions, FeatureSet
 
     public SlideFeatures {
         if (positions.length != 0 && positions.length != 2L * features.rows()) {
-            throw new IllegalArgumentException("there are " + features.rows() + " feature rows but "
-                    + positions.length / 2.0 + " positions");
+            throw new IllegalArgumentException(
+                    "there are " + features.rows() + " feature rows but " + positions.length / 2.0 + " positions");
         }
     }
 }

@@ -39,15 +39,14 @@ public final class SlideFiles {
                     entry.getValue().stream().mapToInt(Integer::intValue).toArray();
             Path file = folder.resolve(entry.getKey().replaceAll("[^A-Za-z0-9._-]", "_") + Hdf5Features.ENDING);
             if (files.contains(file)) {
-                throw new IllegalArgumentException("slide '" + entry.getKey()
-                        + "' and another one would both be " + file.getFileName() + "; rename one");
+                throw new IllegalArgumentException("slide '" + entry.getKey() + "' and another one would both be "
+                        + file.getFileName() + "; rename one");
             }
             if (Files.exists(file) && !overwrite) {
                 throw new IllegalArgumentException(file + " exists already; give another folder or --force");
             }
             Hdf5Features.write(
-                    file,
-                    new SlideFeatures(set.features().select(indices), positions(set, indices), set.origin()));
+                    file, new SlideFeatures(set.features().select(indices), positions(set, indices), set.origin()));
             files.add(file);
         }
         return files;
@@ -101,7 +100,8 @@ public final class SlideFiles {
                 origin = slide.origin();
             } else if (!origin.encoderHash().equals(slide.origin().encoderHash())
                     || parts.get(0).columns() != slide.features().columns()) {
-                throw new IOException(file + " holds features of encoder '" + slide.origin().encoder() + "' of width "
+                throw new IOException(file + " holds features of encoder '"
+                        + slide.origin().encoder() + "' of width "
                         + slide.features().columns() + ", those before it of '" + origin.encoder() + "' of width "
                         + parts.get(0).columns() + "; a table may name features of one encoder only");
             }

@@ -32,9 +32,8 @@ final class PartialLikelihood implements LBfgs.Objective {
     @Override
     public double evaluate(double[] beta, double[] gradient) {
         int n = survival.size();
-        double[] scores = IntStream.range(0, n)
-                .mapToDouble(i -> dot(covariates[i], beta))
-                .toArray();
+        double[] scores =
+                IntStream.range(0, n).mapToDouble(i -> dot(covariates[i], beta)).toArray();
         double shift = Arrays.stream(scores).max().orElse(0); // exp must not overflow; the likelihood does not change
         Arrays.fill(gradient, 0);
         double logLikelihood = 0;

@@ -43,14 +43,14 @@ public final class SurvivalEvaluation {
      * @param splits to learn from and to report on
      * @throws IllegalArgumentException if a patient is on both sides or has no outcome
      */
-    public SurvivalEvaluation(
-            String task, FeatureSet set, Splits splits, OutcomeTable outcomes, Bootstrap bootstrap) {
+    public SurvivalEvaluation(String task, FeatureSet set, Splits splits, OutcomeTable outcomes, Bootstrap bootstrap) {
         this.task = task;
         this.origin = set.origin();
         this.bootstrap = bootstrap;
         this.train = side(set, splits.train(), outcomes);
         this.test = side(set, splits.test(), outcomes);
-        List<String> both = train.units().stream().filter(test.units()::contains).toList();
+        List<String> both =
+                train.units().stream().filter(test.units()::contains).toList();
         if (!both.isEmpty()) {
             throw new IllegalArgumentException("patient or slide '" + both.get(0)
                     + "' is in the training and in the test set; each may be on one side only");
@@ -77,8 +77,8 @@ public final class SurvivalEvaluation {
             }
         }
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException("no picture is in split " + splits + "; name splits with --train and "
-                    + "--test");
+            throw new IllegalArgumentException(
+                    "no picture is in split " + splits + "; name splits with --train and " + "--test");
         }
         int width = set.features().columns();
         FeatureMatrix pooled = FeatureMatrix.zeros(rows.size(), width);
@@ -106,8 +106,9 @@ public final class SurvivalEvaluation {
         double[] risks = model.risks(test.features());
         Concordance concordance = new Concordance(test.survival(), risks);
         if (concordance.comparablePairs() == 0) {
-            throw new IllegalArgumentException("no two test patients can be compared: an event must come before another "
-                    + "patient's time; report on more patients");
+            throw new IllegalArgumentException(
+                    "no two test patients can be compared: an event must come before another "
+                            + "patient's time; report on more patients");
         }
         Interval interval = bootstrap.of(Clusters.single(risks.length), concordance::index);
         Map<String, String> settings = new LinkedHashMap<>();
@@ -121,7 +122,8 @@ public final class SurvivalEvaluation {
         ResultFile.Protocol protocol = new ResultFile.Protocol("cox-ridge-" + ties.id(), settings);
         String spread = String.format(Locale.ROOT, "bootstrap %.0f %%, by patient or slide", 100 * bootstrap.level());
         return result(
-                protocol, Map.of("c_index", new ResultFile.Figure(interval.value(), interval.lower(), interval.upper(), spread)));
+                protocol,
+                Map.of("c_index", new ResultFile.Figure(interval.value(), interval.lower(), interval.upper(), spread)));
     }
 
     private ResultFile result(ResultFile.Protocol protocol, Map<String, ResultFile.Figure> figures) {

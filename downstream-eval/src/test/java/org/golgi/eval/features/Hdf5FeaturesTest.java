@@ -72,7 +72,8 @@ class Hdf5FeaturesTest {
                 .toList();
         FeatureSet set = new FeatureSet(matrix(6, 2, 0), samples, ORIGIN);
         assertThat(SlideFiles.write(folder, set, false)).hasSize(2);
-        assertThat(Hdf5Features.read(folder.resolve("s1.h5")).positions()).containsExactly(512, 100, 1536, 100, 2560, 100);
+        assertThat(Hdf5Features.read(folder.resolve("s1.h5")).positions())
+                .containsExactly(512, 100, 1536, 100, 2560, 100);
         assertThatThrownBy(() -> SlideFiles.write(folder, set, false)).hasMessageContaining("exists already");
         Path csv = folder.resolve("labels.csv");
         Files.writeString(csv, "path,label,split,patient\ns1.h5,tumour,test,p1\ns0.h5,benign,train,p0\n");
@@ -121,11 +122,7 @@ class Hdf5FeaturesTest {
     void parts_hold_whole_slides_and_are_read_as_one() throws IOException {
         List<Sample> samples = IntStream.range(0, 10)
                 .mapToObj(i -> new Sample(
-                        "t" + i,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of("slide" + i / 4),
-                        Optional.empty()))
+                        "t" + i, Optional.empty(), Optional.empty(), Optional.of("slide" + i / 4), Optional.empty()))
                 .toList();
         assertThat(new FeatureShard(0, 2).tiles(samples)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(new FeatureShard(1, 2).tiles(samples)).containsExactly(8, 9);
