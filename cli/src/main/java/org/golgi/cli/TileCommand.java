@@ -82,6 +82,13 @@ final class TileCommand implements Callable<Integer> {
     private Optional<Integer> maxTiles;
 
     @Option(
+            names = "--tissue-preset",
+            paramLabel = "NAME",
+            description = "Find tissue with CLAM's published settings (tissue.preset): clam, bwh_biopsy, bwh_resection "
+                    + "or tcga. Default: Golgi's own.")
+    private Optional<String> tissuePreset;
+
+    @Option(
             names = "--upsample",
             description = "Enlarge slides that are coarser than --mpp instead of refusing them (grid.upsample).")
     private boolean upsample;
@@ -151,6 +158,7 @@ final class TileCommand implements Callable<Integer> {
         overlap.ifPresent(value -> all.add("grid.overlap=" + value));
         minTissue.ifPresent(value -> all.add("grid.min_tissue=" + value));
         maxTiles.ifPresent(value -> all.add("grid.max_tiles=" + value));
+        tissuePreset.ifPresent(value -> all.add("tissue.preset=" + value));
         if (upsample) {
             all.add("grid.upsample=true");
         }

@@ -12,11 +12,13 @@ public final class TilePlan {
     private TilePlan() {}
 
     /**
-     * The tiles with at least this share of tissue, row by row.
+     * The tiles with enough tissue, row by row.
      *
      * @param maskDownsample level-0 pixels a pixel of the mask
+     * @param minTissue least share of tissue, where the rule asks for one
      */
-    public static List<TilePosition> onTissue(TileGrid grid, MaskArea mask, double maskDownsample, double minTissue) {
+    public static List<TilePosition> onTissue(
+            TileGrid grid, MaskArea mask, double maskDownsample, TissueRule rule, double minTissue) {
         List<TilePosition> tiles = new ArrayList<>();
         double side = grid.side() / maskDownsample;
         for (int row = 0; row < grid.rows(); row++) {
@@ -24,7 +26,7 @@ public final class TilePlan {
             for (int column = 0; column < grid.columns(); column++) {
                 double left = grid.x(column) / maskDownsample;
                 double tissue = mask.fraction(left, top, left + side, top + side);
-                if (tissue >= minTissue && tissue > 0) {
+                if (rule.accepts(mask, left, top, side, tissue, minTissue)) {
                     tiles.add(new TilePosition(column, row, tissue));
                 }
             }

@@ -12,6 +12,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.golgi.core.io.DurableFiles;
@@ -26,6 +27,7 @@ import org.golgi.datasets.tissue.TissueRegion;
 /** Draws a slide's picture (contours green, holes blue, kept tiles filled) and writes its contours as GeoJSON. */
 final class SlidePictures {
     private static final int LONGEST_SIDE = 1024;
+    private static final int QUALITY = 88;
     private static final Color OUTLINE = new Color(0, 150, 60);
     private static final Color HOLE = new Color(30, 90, 220);
     private static final Color TILE = new Color(255, 170, 0, 70);
@@ -33,12 +35,18 @@ final class SlidePictures {
 
     private SlidePictures() {}
 
-    static void write(TilingFolder folder, SlideInput input, SlideReader slide, SlideTiler.Plan plan)
+    static void write(TilingFolder folder, SlideInput input, SlideReader slide, SlideTiler.Plan plan, TileMosaic mosaic)
             throws IOException {
-        byte[] jpeg = ImageCodec.jpeg(draw(Overview.ofSize(slide, LONGEST_SIDE), plan), 88);
-        DurableFiles.replace(
-                folder.slideFile(input.id(), ".jpg"), channel -> DurableFiles.write(channel, ByteBuffer.wrap(jpeg)));
+        write(folder.slideFile(input.id(), ".jpg"), draw(Overview.ofSize(slide, LONGEST_SIDE), plan));
+        if (!mosaic.isEmpty()) {
+            write(folder.slideFile(input.id(), ".tiles.jpg"), mosaic.draw());
+        }
         DurableFiles.replace(folder.slideFile(input.id(), ".geojson"), geoJson(plan));
+    }
+
+    private static void write(Path file, RgbImage picture) throws IOException {
+        byte[] jpeg = ImageCodec.jpeg(picture, QUALITY);
+        DurableFiles.replace(file, channel -> DurableFiles.write(channel, ByteBuffer.wrap(jpeg)));
     }
 
     private static RgbImage draw(Overview picture, SlideTiler.Plan plan) {
@@ -78,7 +86,7 @@ final class SlidePictures {
         return polygon;
     }
 
-    private static BufferedImage toBuffered(RgbImage image) {
+    static BufferedImage toBuffered(RgbImage image) {
         BufferedImage buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {
@@ -88,7 +96,7 @@ final class SlidePictures {
         return buffered;
     }
 
-    private static RgbImage toRgb(BufferedImage buffered) {
+    static RgbImage toRgb(BufferedImage buffered) {
         RgbImage image = RgbImage.blank(buffered.getWidth(), buffered.getHeight());
         for (int i = 0; i < image.width() * image.height(); i++) {
             int word = buffered.getRGB(i % image.width(), i / image.width());

@@ -53,14 +53,15 @@ final class SlideTiler {
         SlideResolution resolution =
                 input.mpp().isPresent() ? new SlideResolution(input.mpp().get(), "given") : SlideResolution.of(slide);
         TileGrid grid = TileGrid.of(slide, resolution, config.grid().spec());
-        Overview overview = Overview.of(slide, Math.max(1, config.tissue().mpp() / resolution.micrometresPerPixel()));
-        double maskMpp = resolution.micrometresPerPixel() * overview.downsample();
+        double slideMpp = resolution.micrometresPerPixel();
+        Overview overview = Overview.of(slide, config.tissue().downsample(slide, slideMpp));
         TissueMask mask = TissueMask.of(
-                overview.image(), config.tissue().settings(), config.tissue().filter(maskMpp));
+                overview.image(), config.tissue().settings(), config.tissue().filter(overview.downsample(), slideMpp));
         List<TilePosition> candidates = TilePlan.onTissue(
                 grid,
                 new MaskArea(mask.mask()),
                 overview.downsample(),
+                config.grid().rule(),
                 config.grid().minTissue());
         List<TilePosition> chosen = TilePlan.sample(
                 candidates, config.grid().maxTiles(), config.grid().seed(), seedOf(input.id()));
@@ -95,7 +96,7 @@ final class SlideTiler {
                     folder.slideFile(input.id(), ".csv"),
                     TileRow.HEADER,
                     harvest.rows.stream().map(TileRow::cells));
-            SlidePictures.write(folder, input, slide, plan);
+            SlidePictures.write(folder, input, slide, plan, harvest.mosaic);
             folder.finish(outcome);
             return outcome;
         }
@@ -104,6 +105,7 @@ final class SlideTiler {
     /** What has become of a slide's tiles so far. */
     private static final class Harvest {
         final List<TileRow> rows = new ArrayList<>();
+        final TileMosaic mosaic = new TileMosaic();
         final List<String> unreadable = new ArrayList<>();
         final Map<String, Integer> dropped = new TreeMap<>();
         long bytes;
@@ -125,6 +127,7 @@ final class SlideTiler {
             Optional<String> reason = config.quality().limits().reasonAgainst(quality);
             if (reason.isPresent()) {
                 harvest.dropped.merge(reason.get(), 1, Integer::sum);
+                harvest.mosaic.dropped(reason.get(), x, y, tile);
                 return;
             }
             TileFormat format = config.output().format();
@@ -134,6 +137,7 @@ final class SlideTiler {
                             : Optional.empty();
             copied = original.isPresent();
             encoded = copied ? original.get() : encoded(stained(tile));
+            harvest.mosaic.kept(x, y, tile);
         } catch (NoStainException e) {
             harvest.dropped.merge("stain", 1, Integer::sum);
             return;

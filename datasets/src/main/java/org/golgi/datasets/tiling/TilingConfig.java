@@ -3,8 +3,12 @@ package org.golgi.datasets.tiling;
 import java.util.Locale;
 import org.golgi.core.config.ConfigException;
 import org.golgi.datasets.quality.QualityLimits;
+import org.golgi.datasets.slide.SlideLevel;
+import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.tile.TileSpec;
+import org.golgi.datasets.tile.TissueRule;
 import org.golgi.datasets.tissue.ContourFilter;
+import org.golgi.datasets.tissue.TissuePreset;
 import org.golgi.datasets.tissue.TissueSettings;
 
 /** How slides are cut; the defaults and what each key means are in {@code tile.yaml}. */
@@ -19,6 +23,7 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
             double tolerance,
             double overlap,
             boolean upsample,
+            TissueRule rule,
             double minTissue,
             int maxTiles,
             long seed) {
@@ -38,6 +43,7 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
 
     /** What is tissue. */
     public record Tissue(
+            TissuePreset preset,
             double mpp,
             int medianPx,
             boolean otsu,
@@ -60,11 +66,31 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
         }
 
         TissueSettings settings() {
+            if (preset != TissuePreset.NONE) {
+                return preset.settings();
+            }
             return new TissueSettings(medianPx, otsu, minThreshold, maxThreshold, closePx, leastBrightness);
         }
 
-        /** Areas in pixels of a mask of this resolution. */
-        ContourFilter filter(double maskMpp) {
+        /** By how much the mask may be smaller than level 0. */
+        double downsample(SlideReader slide, double slideMpp) {
+            if (preset == TissuePreset.NONE) {
+                return Math.max(1, mpp / slideMpp);
+            }
+            // CLAM takes the level as it is
+            return slide.levels().stream()
+                    .mapToDouble(SlideLevel::downsample)
+                    .filter(downsample -> downsample <= TissuePreset.DOWNSAMPLE)
+                    .max()
+                    .orElse(1);
+        }
+
+        /** Areas in pixels of a mask that is so many times smaller than level 0. */
+        ContourFilter filter(double downsample, double slideMpp) {
+            if (preset != TissuePreset.NONE) {
+                return preset.filter(downsample);
+            }
+            double maskMpp = slideMpp * downsample;
             double pixelsAMm2 = 1e6 / (maskMpp * maskMpp);
             return new ContourFilter(minAreaMm2 * pixelsAMm2, minHoleMm2 * pixelsAMm2, maxHoles);
         }

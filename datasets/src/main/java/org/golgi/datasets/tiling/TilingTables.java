@@ -47,25 +47,28 @@ public final class TilingTables {
                     folder.root().resolve("slides.csv"),
                     SLIDE_COLUMNS,
                     result.slides().stream().map(TilingTables::cells));
+            TileStatistics statistics = new TileStatistics();
             DurableFiles.replace(folder.root().resolve("manifest.csv"), channel -> {
                 BufferedWriter writer = new BufferedWriter(
                         new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
                 writer.write(String.join(",", TileRow.HEADER) + "\n");
                 for (SlideOutcome slide : result.slides()) {
                     if (!slide.failed()) {
-                        copyRows(folder.slideFile(slide.slide(), ".csv"), writer);
+                        statistics.slide(slide.slideMpp());
+                        copyRows(folder.slideFile(slide.slide(), ".csv"), writer, statistics);
                     }
                 }
                 writer.flush();
             });
-            DurableFiles.replace(folder.root().resolve("index.html"), TilingPage.html(result));
+            DurableFiles.replace(folder.root().resolve("index.html"), TilingPage.html(result, statistics));
         }
     }
 
-    private static void copyRows(Path csv, BufferedWriter writer) throws IOException {
+    private static void copyRows(Path csv, BufferedWriter writer, TileStatistics statistics) throws IOException {
         try (var lines = Files.newBufferedReader(csv, StandardCharsets.UTF_8)) {
             lines.readLine();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                statistics.tile(line);
                 writer.write(line);
                 writer.write('\n');
             }

@@ -32,10 +32,23 @@ class TilePlanTest {
         values[0] = values[1] = values[4] = (byte) 255;
         values[10] = (byte) 255;
         TileGrid grid = new TileGrid(0, 1, 32, 32, 32, 0.5, 0, 0, 2, 2);
-        List<TilePosition> tiles = TilePlan.onTissue(grid, new MaskArea(new Plane(4, 4, values)), 16, 0.5);
+        List<TilePosition> tiles =
+                TilePlan.onTissue(grid, new MaskArea(new Plane(4, 4, values)), 16, TissueRule.FRACTION, 0.5);
         assertThat(tiles).containsExactly(new TilePosition(0, 0, 0.75));
-        assertThat(TilePlan.onTissue(grid, new MaskArea(new Plane(4, 4, values)), 16, 0))
+        assertThat(TilePlan.onTissue(grid, new MaskArea(new Plane(4, 4, values)), 16, TissueRule.FRACTION, 0))
                 .hasSize(2);
+    }
+
+    @Test
+    void the_centre_rule_looks_at_the_centre_alone() {
+        byte[] values = new byte[4 * 4];
+        values[5] = values[14] = (byte) 255;
+        TileGrid grid = new TileGrid(0, 1, 32, 32, 32, 0.5, 0, 0, 2, 2);
+        MaskArea mask = new MaskArea(new Plane(4, 4, values));
+        // the centre of the first tile is in mask pixel (1, 1); the last tile has as much tissue, but in its corner
+        assertThat(TilePlan.onTissue(grid, mask, 16, TissueRule.CENTER, 0.9))
+                .containsExactly(new TilePosition(0, 0, 0.25));
+        assertThat(TilePlan.onTissue(grid, mask, 16, TissueRule.FRACTION, 0.25)).hasSize(2);
     }
 
     @Test

@@ -18,11 +18,15 @@ import org.golgi.core.config.ConfigLoader;
 import org.golgi.core.config.ResolvedConfig;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.run.Progress;
+import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.datasets.shard.ShardSource;
 import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.slide.SlideReaders;
 import org.golgi.datasets.testing.PhantomSlides;
+import org.golgi.datasets.tissue.ContourFilter;
+import org.golgi.datasets.tissue.TissuePreset;
+import org.golgi.datasets.tissue.TissueSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +200,33 @@ class TilingRunTest {
         assertThat(SlideInputs.id(Path.of("TCGA-1.uuid.svs"))).isEqualTo("TCGA-1_uuid");
         assertThat(SlideInputs.id(Path.of("a b.svs"))).isNotEqualTo(SlideInputs.id(Path.of("a_b.svs")));
         assertThat(SlideInputs.id(Path.of("x".repeat(200) + ".svs"))).hasSizeLessThanOrEqualTo(60);
+    }
+
+    @Test
+    void clams_presets_are_its_own_numbers_on_its_own_level() throws IOException {
+        assertThat(TissuePreset.TCGA.settings()).isEqualTo(TissueSettings.clam(8, 7, 4));
+        assertThat(TissuePreset.BWH_BIOPSY.settings()).isEqualTo(TissueSettings.clam(15, 11, 2));
+        assertThat(TissuePreset.BWH_RESECTION.filter(64)).isEqualTo(new ContourFilter(100 * 64, 16 * 64, 8));
+        TilingResult small = run("biopsy", 1, "tissue.preset=bwh_biopsy", "grid.size_px=128");
+        assertThat(small.tiles()).isPositive();
+        // 100 x 512 x 512 px are more than the slide has
+        assertThat(run("clam", 1, "tissue.preset=clam", "grid.size_px=128").tiles())
+                .isZero();
+    }
+
+    @Test
+    void the_page_shows_numbers_by_reason_histograms_and_tiles() throws IOException {
+        TilingResult result = run("out", 1, "grid.size_px=128", "quality.min_saturation=120", "grid.min_tissue=0.1");
+        assertThat(result.dropped()).containsKey("pale");
+        String page = Files.readString(root.resolve("out/index.html"));
+        assertThat(page)
+                .contains("<td>kept</td><td class=\"n\">" + result.tiles() + "</td>")
+                .contains("<td>dropped: pale</td><td class=\"n\">"
+                        + result.dropped().get("pale") + "</td>")
+                .contains("tiles by sharpness")
+                .contains("slides/B.tiles.jpg");
+        RgbImage mosaic = ImageCodec.read(root.resolve("out/slides/A_1.tiles.jpg"));
+        assertThat(mosaic.height()).as("a row of kept and one of dropped tiles").isEqualTo(4 + 2 * 92);
     }
 
     private TilingResult run(String out, int workers, String... overrides) throws IOException {
