@@ -43,7 +43,10 @@ final class ConvertCommand implements Callable<Integer> {
             description = "Side of the pictures the encoder gets, in pixels. Default: the side it was trained with.")
     private Integer image;
 
-    @Option(names = "--pooling", paramLabel = "POOLING", description = "cls or cls-and-mean-patch. Default: cls.")
+    @Option(
+            names = "--pooling",
+            paramLabel = "POOLING",
+            description = "cls, cls-and-mean-patch or cls-of-last-4-blocks. Default: cls.")
     private String pooling;
 
     @Option(

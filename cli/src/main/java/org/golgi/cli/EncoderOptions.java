@@ -33,6 +33,14 @@ final class EncoderOptions {
     @Mixin
     private ComputeOptions compute;
 
+    private String settings = "";
+
+    /** From now on pictures are given to the encoder at this size. */
+    void image(int sizePx) {
+        settings = "";
+        settings = (spec().contains("?") ? "&" : "?") + "image=" + sizePx;
+    }
+
     boolean given() {
         return spec != null;
     }
@@ -42,7 +50,7 @@ final class EncoderOptions {
             throw new IllegalArgumentException(
                     "no encoder given; name one with --encoder, such as --encoder baseline:colour-texture");
         }
-        return spec;
+        return spec + settings;
     }
 
     ImageEncoder open() throws IOException {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             EvalCommand.FewShot.class,
             EvalCommand.Retrieval.class,
             EvalSegmentCommand.class,
+            EvalResolutionsCommand.class,
+            EvalRobustnessCommand.class,
             EvalSlideCommand.class,
             EvalSurvivalCommand.class,
             EvalCompareCommand.class,

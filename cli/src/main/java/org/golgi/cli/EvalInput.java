@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.FeatureShard;
 import org.golgi.eval.statistics.Bootstrap;
@@ -13,6 +15,7 @@ import org.golgi.eval.survival.OutcomeTable;
 import org.golgi.eval.task.CrossValidation;
 import org.golgi.eval.task.Evaluation;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.Robustness;
 import org.golgi.eval.task.SlideEvaluation;
 import org.golgi.eval.task.SurvivalEvaluation;
 import org.golgi.eval.task.TrainTest;
@@ -99,6 +102,20 @@ final class EvalInput {
         return new Evaluation(task(), sets(), bootstrap(), encoder.deviceName());
     }
 
+    /** The same with pictures resized to this side. */
+    Evaluation openAt(int sizePx) throws IOException {
+        if (FeatureInput.read(data, columns.named()).isPresent()) {
+            throw new IllegalArgumentException(data + " holds features, which are of one size; give the pictures");
+        }
+        encoder.image(sizePx);
+        return open();
+    }
+
+    /** Pictures of several centres or scanners. */
+    Robustness openRobustness(String centreColumn) throws IOException {
+        return new Robustness(task(), features(Map.of(LabelColumn.SPLIT, centreColumn)), bootstrap());
+    }
+
     /** The same for slides. */
     SlideEvaluation openSlides() throws IOException {
         return new SlideEvaluation(task(), sets(), bootstrap(), encoder.deviceName());
@@ -144,22 +161,29 @@ final class EvalInput {
     }
 
     private FeatureSet features() throws IOException {
-        Optional<FeatureSet> made = FeatureInput.read(data, columns.named(), encoder);
+        return features(Map.of());
+    }
+
+    /** The features, with columns named by the protocol. */
+    private FeatureSet features(Map<LabelColumn, String> roles) throws IOException {
+        Map<LabelColumn, String> named = columns.named();
+        named.putAll(roles);
+        Optional<FeatureSet> made = FeatureInput.read(data, named, encoder);
         if (testFeatures != null && made.isEmpty()) {
             throw new IllegalArgumentException(
                     "--test-features goes with a feature file, but " + data + " is none; make one with golgi embed");
         }
-        return made.isPresent() ? made.get() : embed();
+        return made.isPresent() ? made.get() : embed(named);
     }
 
-    private FeatureSet embed() throws IOException {
+    private FeatureSet embed(Map<LabelColumn, String> named) throws IOException {
         if (!Embedding.hasTable(data)) {
             throw new IllegalArgumentException(
                     data + " has no labels.csv; give a table with the columns path, label and split");
         }
         // Every picture counts in an evaluation: none may be left out silently.
         return new Embedding(encoder, Optional.ofNullable(cache), 0)
-                .make(List.of(data), columns.named())
+                .make(List.of(data), named)
                 .set();
     }
 

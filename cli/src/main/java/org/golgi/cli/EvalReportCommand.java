@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.golgi.eval.report.Page;
+import org.golgi.eval.report.Tables;
 import org.golgi.eval.task.ResultFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code golgi eval report}: results as a page. */
 @Command(
         name = "report",
-        description = "Writes results as one HTML file: table, confusion, few-shot curves, reliability.")
+        description =
+                "Writes results as a CSV or LaTeX table, or as one HTML file: table, confusion, few-shot curves, reliability.")
 final class EvalReportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "RESULTS", description = "Result files, or folders of a task or suite.")
     private List<Path> sources;
@@ -27,7 +29,7 @@ final class EvalReportCommand implements Callable<Integer> {
             names = {"-o", "--out"},
             required = true,
             paramLabel = "FILE",
-            description = "Where the page goes.")
+            description = "Where the page goes; ending .csv or .tex it is a table of the figures instead.")
     private Path out;
 
     @Mixin
@@ -42,7 +44,7 @@ final class EvalReportCommand implements Callable<Integer> {
             }
         }
         Files.createDirectories(out.toAbsolutePath().getParent());
-        Page.write(out, results);
+        write(results);
         if (common.json()) {
             common.printJson(Map.of("report", out.toString(), "results", results.size()));
         } else {
@@ -50,6 +52,16 @@ final class EvalReportCommand implements Callable<Integer> {
             common.out().flush();
         }
         return 0;
+    }
+
+    private void write(List<ResultFile> results) throws IOException {
+        if (out.toString().endsWith(".csv")) {
+            Tables.writeCsv(out, results);
+        } else if (out.toString().endsWith(".tex")) {
+            Tables.writeLatex(out, results);
+        } else {
+            Page.write(out, results);
+        }
     }
 
     private static List<Path> files(Path source) throws IOException {

@@ -1,9 +1,11 @@
 package org.golgi.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.golgi.core.run.Progress;
 import org.golgi.eval.mil.MilSettings;
+import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.task.ResultFile;
 import org.golgi.eval.task.SlideEvaluation;
 import picocli.CommandLine.Command;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Option;
                         + "slides.")
 final class EvalSlideCommand implements Callable<Integer> {
     private static final String SIMPLE_SHOT = "mi-simpleshot";
+    private static final List<String> MEANS = List.of("mean-linear", "mean-knn", "mean-fewshot");
 
     @Mixin
     private EvalInput input;
@@ -27,7 +30,8 @@ final class EvalSlideCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "abmil",
             description = "abmil (gated attention, as UNI), clam-sb, clam-mb, multi-head, max, mean, or mi-simpleshot "
-                    + "(nothing trained: nearest class prototype of the best tiles). Default: ${DEFAULT-VALUE}.")
+                    + "(nothing trained: nearest class prototype of the best tiles); or of the mean of a slide's tiles "
+                    + "mean-linear (sklearn-lr), mean-knn, mean-fewshot. Default: ${DEFAULT-VALUE}.")
     private String head;
 
     @Option(
@@ -58,13 +62,44 @@ final class EvalSlideCommand implements Callable<Integer> {
             description = "Best tiles of a slide that mi-simpleshot averages. Default: ${DEFAULT-VALUE}.")
     private int best;
 
+    @Option(
+            names = "-k",
+            paramLabel = "K",
+            defaultValue = "5",
+            description = "Neighbours of mean-knn. Default: ${DEFAULT-VALUE}.")
+    private int k;
+
+    @Option(
+            names = "--shots",
+            split = ",",
+            paramLabel = "K",
+            defaultValue = "1,2,4,8",
+            description = "Slides a class of mean-fewshot. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> shots;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Draws of mean-fewshot. Default: ${DEFAULT-VALUE}.")
+    private int episodes;
+
     @Mixin
     private CommonOptions common;
 
+    private ResultFile untrained(SlideEvaluation slides) {
+        return switch (head) {
+            case "mean-linear" -> slides.meanLinear(LinearProtocol.SKLEARN_LR);
+            case "mean-knn" -> slides.meanKnn(k);
+            case "mean-fewshot" -> slides.meanFewShot(shots, episodes, input.seed());
+            default -> slides.miSimpleShot(best);
+        };
+    }
+
     @Override
     public Integer call() throws Exception {
-        if (head.equals(SIMPLE_SHOT)) {
-            input.finish(input.openSlides().miSimpleShot(best), common);
+        if (head.equals(SIMPLE_SHOT) || MEANS.contains(head)) {
+            input.finish(untrained(input.openSlides()), common);
             return 0;
         }
         MilSettings settings =

@@ -30,7 +30,8 @@ final class FeatureInput {
         return set;
     }
 
-    private static Optional<FeatureSet> read(Path data, Map<LabelColumn, String> columns) throws IOException {
+    /** Whoever made them. */
+    static Optional<FeatureSet> read(Path data, Map<LabelColumn, String> columns) throws IOException {
         if (data.toString().endsWith(".safetensors")) {
             return Optional.of(FeatureShard.read(data));
         }

@@ -188,6 +188,36 @@ class EvalCommandTest {
     }
 
     @Test
+    void the_same_regions_are_evaluated_at_several_sizes() throws IOException {
+        Path results = folder.resolve("sizes");
+        assertThat(golgi(
+                        "eval",
+                        "resolutions",
+                        folder + "",
+                        "--encoder=random:tiny/8@32?depth=1",
+                        "--sizes",
+                        "32,48",
+                        "--protocol",
+                        "sklearn-lr",
+                        "-k",
+                        "3",
+                        "--results",
+                        results + ""))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("sklearn-lr-32px", "knn3-centred-48px");
+        ResultFile small = ResultFile.read(results.resolve("knn3-centred-32px.json"));
+        ResultFile large = ResultFile.read(results.resolve("knn3-centred-48px.json"));
+        assertThat(large.encoder().hash()).isEqualTo(small.encoder().hash());
+        assertThat(large.encoder().transform())
+                .isNotEqualTo(small.encoder().transform())
+                .contains("48");
+        assertThat(golgi("eval", "resolutions", folder + "", "--encoder=random:tiny/8@32?depth=1", "--sizes", "30"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("30 px").contains("multiple of the patch size 8");
+    }
+
+    @Test
     void parts_are_embedded_apart_and_evaluated_together() throws IOException {
         Path features = folder.resolve("all.safetensors");
         for (int part = 0; part < 2; part++) {

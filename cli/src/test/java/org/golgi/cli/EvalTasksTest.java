@@ -151,6 +151,80 @@ class EvalTasksTest {
     }
 
     @Test
+    void slides_have_baselines_of_their_mean_tile() throws IOException {
+        Path json = folder.resolve("mean.json");
+        assertThat(golgi("eval", "slide", good + "", "--head", "mean-knn", "-k", "3", "-o", json + ""))
+                .isZero();
+        ResultFile knn = ResultFile.read(json);
+        assertThat(knn.protocol().id()).isEqualTo("slide-mean-knn3-centred");
+        assertThat(knn.samples().ids()).hasSize(8);
+        assertThat(knn.metrics().get("bacc").value()).isEqualTo(1.0);
+        assertThat(golgi("eval", "slide", good + "", "--head", "mean-linear", "-o", json + ""))
+                .isZero();
+        assertThat(ResultFile.read(json).protocol().id()).isEqualTo("slide-mean-sklearn-lr");
+        assertThat(golgi(
+                        "eval",
+                        "slide",
+                        good + "",
+                        "--head",
+                        "mean-fewshot",
+                        "--shots",
+                        "1,2",
+                        "--episodes",
+                        "20",
+                        "-o",
+                        json + ""))
+                .isZero();
+        ResultFile fewShot = ResultFile.read(json);
+        assertThat(fewShot.protocol().id()).isEqualTo("slide-mean-simpleshot-20");
+        assertThat(fewShot.metrics().get("bacc@2").value()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void results_become_tables_for_spreadsheets_and_papers() throws IOException {
+        Path a = folder.resolve("a.json");
+        Path b = folder.resolve("b.json");
+        golgi("eval", "knn", good + "", "-k", "5", "-o", a + "");
+        golgi("eval", "knn", poor + "", "-k", "5", "-o", b + "");
+        Path csv = folder.resolve("table.csv");
+        assertThat(golgi("eval", "report", a + "", b + "", "-o", csv + "")).isZero();
+        ResultFile first = ResultFile.read(a);
+        assertThat(Files.readAllLines(csv))
+                .hasSize(1 + 2 * first.metrics().size())
+                .first()
+                .asString()
+                .startsWith("task,protocol,encoder,encoder_hash,metric,value,lower,upper");
+        assertThat(Files.readString(csv))
+                .contains("good.safetensors,knn5-centred,good,good-hash,bacc,"
+                        + first.metrics().get("bacc").value());
+        Path tex = folder.resolve("table.tex");
+        Path renamed = folder.resolve("c.json");
+        ResultFile other = ResultFile.read(b);
+        new ResultFile(
+                        other.format(),
+                        first.task(),
+                        other.protocol(),
+                        other.encoder(),
+                        other.data(),
+                        other.metrics(),
+                        other.confusion(),
+                        other.samples(),
+                        other.provenance())
+                .write(renamed);
+        assertThat(golgi("eval", "report", a + "", renamed + "", "-o", tex + ""))
+                .isZero();
+        assertThat(Files.readString(tex))
+                .contains("good (good-h) & poor (poor-h)")
+                .contains("good.safetensors & knn5-centred & bacc & %.3f (%.3f--%.3f) & "
+                        .formatted(
+                                first.metrics().get("bacc").value(),
+                                first.metrics().get("bacc").lower(),
+                                first.metrics().get("bacc").upper()));
+        assertThat(golgi("eval", "report", a + "", a + "", "-o", tex + "")).isEqualTo(2);
+        assertThat(err.toString()).contains("a table has room for one");
+    }
+
+    @Test
     void every_task_card_is_listed_and_one_can_be_read() {
         assertThat(golgi("eval", "list")).isZero();
         assertThat(out.toString()).contains("crc-100k", "camelyon17-wilds", "segpath-lymphocytes", "not-public");

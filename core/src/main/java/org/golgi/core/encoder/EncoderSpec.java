@@ -71,6 +71,6 @@ record EncoderSpec(String place, Map<String, String> settings) {
                                 .equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
                         .findFirst()
                         .orElseThrow(() -> new IllegalArgumentException("encoder setting pooling=" + text
-                                + " is unknown; legal are cls and cls-and-mean-patch")));
+                                + " is unknown; legal are cls, cls-and-mean-patch and cls-of-last-4-blocks")));
     }
 }

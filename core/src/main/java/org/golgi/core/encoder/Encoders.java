@@ -35,7 +35,7 @@ import org.golgi.core.vit.VitConfig;
  *       every pretraining has to beat.
  * </ul>
  *
- * <p>Behind a question mark: {@code pooling=cls|cls-and-mean-patch} for all; {@code heads=N}, {@code image=PX},
+ * <p>Behind a question mark: {@code pooling=cls|cls-and-mean-patch|cls-of-last-4-blocks} and {@code image=PX} for all; {@code heads=N} and
  * {@code section=KEY} for foreign files; {@code seed}, {@code depth}, {@code registers} for random weights.
  */
 public final class Encoders {
@@ -86,7 +86,7 @@ public final class Encoders {
             if (!format.equals(EncoderFolder.FORMAT)) {
                 return openCheckpoint(Checkpoint.open(folder), spec, device, precision);
             }
-            spec.allowOnly("an encoder folder", "pooling");
+            spec.allowOnly("an encoder folder", "pooling", "image");
             return EncoderFolder.open(folder, pooled(EncoderFolder.manifest(folder), spec), device, precision);
         }
         for (String name : FOREIGN_FILES) {
@@ -149,7 +149,15 @@ public final class Encoders {
     }
 
     private static EncoderManifest pooled(EncoderManifest manifest, EncoderSpec spec) {
+        ImageTransform written = manifest.transform();
+        ImageTransform transform = spec.number("image").isEmpty()
+                ? written
+                : new ImageTransform(
+                        spec.number("image").getAsInt(),
+                        spec.number("image").getAsInt(),
+                        written.mean(),
+                        written.deviation());
         return new EncoderManifest(
-                manifest.architecture(), manifest.transform(), spec.pooling().orElse(manifest.pooling()));
+                manifest.architecture(), transform, spec.pooling().orElse(manifest.pooling()));
     }
 }

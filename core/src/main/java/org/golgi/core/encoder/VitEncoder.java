@@ -113,7 +113,7 @@ public final class VitEncoder implements PatchEncoder {
     public Tensor encode(Tensor images) {
         return images.size(0) == 0
                 ? Ops.zeros(ComputeDevice.CPU, Ops.F32, 0, featureSize())
-                : inChunks(images, chunk -> pooling.of(vit.forward(ImageBatch.of(chunk))));
+                : inChunks(images, chunk -> pooling.of(vit, ImageBatch.of(chunk)));
     }
 
     @Override

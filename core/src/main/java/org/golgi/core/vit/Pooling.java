@@ -8,7 +8,11 @@ public enum Pooling {
     /** The class token, width D: what UNI and DINOv2's k-NN use. */
     CLS(1),
     /** The class token beside the mean patch token, width 2D. */
-    CLS_AND_MEAN_PATCH(2);
+    CLS_AND_MEAN_PATCH(2),
+    /** The class tokens of the last four blocks, each after the final norm, width 4D: DINOv2's wider linear probe. */
+    CLS_OF_LAST_4_BLOCKS(4);
+
+    private static final int LAST_BLOCKS = 4;
 
     private final int widths;
 
@@ -21,11 +25,25 @@ public enum Pooling {
         return widths * dimension;
     }
 
-    /** Features [B, F] of normed tokens. */
-    public Tensor of(VitOutput output) {
+    /** Features [B, F] of images. */
+    public Tensor of(VisionTransformer vit, ImageBatch images) {
         return switch (this) {
-            case CLS -> output.cls();
-            case CLS_AND_MEAN_PATCH -> Ops.cat(1, output.cls(), output.patches().mean(1));
+            case CLS -> vit.forward(images).cls();
+            case CLS_AND_MEAN_PATCH -> {
+                VitOutput output = vit.forward(images);
+                yield Ops.cat(1, output.cls(), output.patches().mean(1));
+            }
+            case CLS_OF_LAST_4_BLOCKS -> {
+                if (vit.config().depth() < LAST_BLOCKS) {
+                    throw new IllegalArgumentException("pooling cls-of-last-4-blocks needs 4 blocks, the encoder has "
+                            + vit.config().depth() + "; take pooling=cls");
+                }
+                yield Ops.cat(
+                        1,
+                        vit.lastBlocks(images, LAST_BLOCKS, true).stream()
+                                .map(VitOutput::cls)
+                                .toList());
+            }
         };
     }
 }

@@ -1,6 +1,8 @@
 package org.golgi.core.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
@@ -74,6 +76,36 @@ class VitEncoderTest {
             assertThat(features.shape()).containsExactly(3, 384);
             assertThat(Ops.toFloats(features.narrow(1, 0, 192))).isEqualTo(Ops.toFloats(cls.encode(images)));
             assertThat(cls.hash()).hasSize(64).isNotEqualTo(both.hash());
+        }
+    }
+
+    @Test
+    void the_class_tokens_of_four_blocks_end_with_that_of_the_last() {
+        String spec = "random:tiny/8@32?depth=5";
+        try (Scope scope = new Scope();
+                VitEncoder cls = open(spec);
+                VitEncoder four = open(spec + "&pooling=cls-of-last-4-blocks")) {
+            Tensor images = new Initializer(4).normal(1, 3, 3, 32, 32);
+            Tensor features = four.encode(images);
+            assertThat(features.shape()).containsExactly(3, 4 * 192);
+            float[] last = Ops.toFloats(features.narrow(1, 3 * 192, 192));
+            float[] first = Ops.toFloats(features.narrow(1, 0, 192));
+            float[] expected = Ops.toFloats(cls.encode(images));
+            assertThat(last).containsExactly(expected, within(1e-5f));
+            assertThat(first[0]).isNotCloseTo(expected[0], within(1e-4f));
+        }
+        try (Scope scope = new Scope();
+                VitEncoder shallow = open("random:tiny/8@32?depth=2&pooling=cls-of-last-4-blocks")) {
+            Tensor images = new Initializer(4).normal(1, 1, 3, 32, 32);
+            assertThatThrownBy(() -> shallow.encode(images)).hasMessageContaining("needs 4 blocks, the encoder has 2");
+        }
+    }
+
+    private static VitEncoder open(String spec) {
+        try {
+            return Encoders.open(spec, ComputeDevice.CPU, Precision.FP32);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -105,6 +105,20 @@ public record ResultFile(
         public static final Samples NONE = new Samples(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
     }
 
+    /** The same under another protocol's name, such as one that says the size of the pictures. */
+    public ResultFile withProtocol(String id) {
+        return new ResultFile(
+                format,
+                task,
+                new Protocol(id, protocol.settings()),
+                encoder,
+                data,
+                metrics,
+                confusion,
+                samples,
+                provenance);
+    }
+
     /** Writes the file; it exists whole or not at all. */
     public void write(Path path) throws IOException {
         Path folder = path.toAbsolutePath().getParent();

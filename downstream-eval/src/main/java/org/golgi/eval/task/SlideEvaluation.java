@@ -68,7 +68,21 @@ public final class SlideEvaluation {
 
     /** A linear probe on the mean of a slide's tiles. */
     public ResultFile meanLinear(LinearProtocol protocol) {
-        return evaluation.linear(protocol);
+        return ofMeans(evaluation.linear(protocol));
+    }
+
+    /** k nearest neighbours of the mean of a slide's tiles. */
+    public ResultFile meanKnn(int k) {
+        return ofMeans(evaluation.knn(k));
+    }
+
+    /** Few slides a class: SimpleShot on the mean of a slide's tiles. */
+    public ResultFile meanFewShot(List<Integer> shots, int episodes, long seed) {
+        return ofMeans(evaluation.fewShot(shots, episodes, seed));
+    }
+
+    private static ResultFile ofMeans(ResultFile result) {
+        return result.withProtocol("slide-mean-" + result.protocol().id());
     }
 
     /**

@@ -1,0 +1,89 @@
+package org.golgi.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.golgi.eval.probe.Knn;
+import org.golgi.eval.probe.LinearProtocol;
+import org.golgi.eval.task.Evaluation;
+import org.golgi.eval.task.ResultFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code golgi eval resolutions}: the same regions at several sizes. */
+@Command(
+        name = "resolutions",
+        description = "Multi-resolution protocol: the same regions resized to several sides, the position embedding "
+                + "resampled, linear probe and k nearest neighbours at each.")
+final class EvalResolutionsCommand implements Callable<Integer> {
+    @Mixin
+    private EvalInput input;
+
+    @Option(
+            names = "--sizes",
+            split = ",",
+            paramLabel = "PX",
+            defaultValue = "224,448,896",
+            description =
+                    "Sides to resize the regions to, multiples of the encoder's patch; UNI goes to 1344 and 1792. "
+                            + "Default: ${DEFAULT-VALUE}.")
+    private List<Integer> sizes;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            defaultValue = "uni-lbfgs-code",
+            description = "Reading of the linear probe's penalty, as in golgi eval linear. Default: ${DEFAULT-VALUE}.")
+    private String protocol;
+
+    @Option(
+            names = "-k",
+            paramLabel = "K",
+            defaultValue = "" + Knn.DEFAULT_K,
+            description = "Neighbours. Default: ${DEFAULT-VALUE}.")
+    private int k;
+
+    @Option(names = "--results", paramLabel = "DIR", description = "Where the results go, one file a size and probe.")
+    private Path results;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() throws Exception {
+        LinearProtocol linear = LinearProtocol.parse(protocol);
+        List<ResultFile> all = new ArrayList<>();
+        for (int size : sizes) {
+            Evaluation evaluation = input.openAt(size);
+            for (ResultFile result : List.of(evaluation.linear(linear), evaluation.knn(k))) {
+                ResultFile named = result.withProtocol(result.protocol().id() + "-" + size + "px");
+                if (results != null) {
+                    named.write(results.resolve(named.protocol().id() + ".json"));
+                }
+                all.add(named);
+            }
+        }
+        if (common.json()) {
+            common.printJson(all.stream().map(ResultFile::metrics).toList());
+            return 0;
+        }
+        common.out().printf("%-28s  %7s   %s%n", "protocol", "bacc", "interval");
+        for (ResultFile result : all) {
+            ResultFile.Figure figure = result.metrics().get("bacc");
+            common.out()
+                    .printf(
+                            Locale.ROOT,
+                            "%-28s  %7.4f   %.4f to %.4f  (%s)%n",
+                            result.protocol().id(),
+                            figure.value(),
+                            figure.lower(),
+                            figure.upper(),
+                            figure.spread());
+        }
+        common.out().flush();
+        return 0;
+    }
+}
