@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Workspace;
 
 /**
  * Multi-head self-attention, softmax(QKᵀ/√d) V (Vaswani et al. 2017, eq. 1), within each image. Input and output
@@ -40,6 +41,16 @@ public final class Attention extends Module {
             mixed.add(attend(part));
         }
         return mixed.size() == 1 ? mixed.get(0) : Ops.cat(0, mixed); // [T, D]
+    }
+
+    /** Up to the mixed values, with the backward pass written out. */
+    AttentionPass mixPass(TokenGroups groups, Workspace memory) {
+        return new AttentionPass(qkv, heads, groups, memory);
+    }
+
+    /** The projection and its layer scale, with the backward pass written out. */
+    LinearPass.Scaled projectPass(LayerScale scale, Workspace memory) {
+        return new LinearPass.Scaled(proj, scale, memory);
     }
 
     /** The projection of mixed values, times the layer scale. */

@@ -1,22 +1,20 @@
 package org.golgi.core.nn;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BiFunction;
-import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
-import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Workspace;
 
 /** Pre-norm transformer block with layer scale (Touvron et al. 2021, eq. 4). Input and output [T, D]. */
 public final class Block extends Module {
     private final int index;
-    private final LayerNorm norm1;
-    private final Attention attn;
-    private final LayerScale ls1;
-    private final LayerNorm norm2;
-    private final FeedForward mlp;
-    private final LayerScale ls2;
+    final LayerNorm norm1;
+    final Attention attn;
+    final LayerScale ls1;
+    final LayerNorm norm2;
+    final FeedForward mlp;
+    final LayerScale ls2;
 
     /**
      * What a block is made of.
@@ -64,44 +62,23 @@ public final class Block extends Module {
         }
     }
 
+    /** The block with its backward pass written out. */
+    BlockPass pass(TokenGroups groups, DropPath drop, Workspace memory) {
+        Device device = norm1.weight.get().device();
+        return new BlockPass(
+                this,
+                ResidualRows.of(index, DropPath.Branch.ATTENTION, drop, groups, device),
+                ResidualRows.of(index, DropPath.Branch.FEED_FORWARD, drop, groups, device),
+                memory);
+    }
+
     private Tensor residual(
             Tensor x,
             TokenGroups groups,
             DropPath drop,
             DropPath.Branch kind,
             BiFunction<Tensor, TokenGroups, Tensor> branch) {
-        if (drop == DropPath.NONE) {
-            return x.add(branch.apply(x, groups));
-        }
-        List<Tensor> rows = new ArrayList<>();
-        List<TokenGroups.Group> chosen = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i < groups.groups().size(); i++) {
-            TokenGroups.Group group = groups.groups().get(i);
-            int[] kept = drop.kept(index, kind, i, group.images());
-            chosen.add(new TokenGroups.Group(kept.length == 0 ? group.images() : kept.length, group.tokens()));
-            rows.add(rows(kept, group, start).to(x.device(), Ops.I64));
-            start += group.rows();
-        }
-        Tensor y = branch.apply(x.index_select(0, Ops.cat(0, rows)), new TokenGroups(chosen));
-        long from = 0;
-        for (int i = 0; i < chosen.size(); i++) {
-            double factor =
-                    (double) groups.groups().get(i).images() / chosen.get(i).images();
-            Tensor part = y.narrow(0, from, chosen.get(i).rows());
-            x = x.index_add(0, rows.get(i), part, new Scalar(factor));
-            from += chosen.get(i).rows();
-        }
-        return x;
-    }
-
-    private static Tensor rows(int[] kept, TokenGroups.Group group, int start) {
-        int images = kept.length == 0 ? group.images() : kept.length;
-        long[] rows = new long[images * group.tokens()];
-        for (int i = 0; i < rows.length; i++) {
-            int image = i / group.tokens();
-            rows[i] = start + (long) (kept.length == 0 ? image : kept[image]) * group.tokens() + i % group.tokens();
-        }
-        return Ops.longs(rows);
+        ResidualRows rows = ResidualRows.of(index, kind, drop, groups, x.device());
+        return rows.add(x, branch.apply(rows.select(x), rows.groups()));
     }
 }

@@ -8,8 +8,8 @@ public final class LayerNorm extends Module {
     /** What DINOv2, timm and UNI use. */
     public static final double EPSILON = 1e-6;
 
-    private final Parameter weight;
-    private final Parameter bias;
+    final Parameter weight;
+    final Parameter bias;
 
     public LayerNorm(int dimension, Initializer init) {
         weight = parameter("weight", init.constant(1, dimension));

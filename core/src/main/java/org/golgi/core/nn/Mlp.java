@@ -2,6 +2,7 @@ package org.golgi.core.nn;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.golgi.core.tensor.Workspace;
 
 /** Two linear layers with the exact GELU, x Φ(x), between them (Hendrycks and Gimpel 2016). */
 public final class Mlp extends FeedForward {
@@ -16,5 +17,10 @@ public final class Mlp extends FeedForward {
     @Override
     Tensor forward(Tensor x, LayerScale scale) {
         return fc2.forward(torch.gelu(fc1.forward(x)), scale);
+    }
+
+    @Override
+    FeedForwardPass pass(LayerScale scale, Workspace memory) {
+        return new MlpPass(fc1, fc2, scale, memory);
     }
 }

@@ -9,6 +9,8 @@ import org.golgi.core.tensor.Scope;
  */
 public final class Parameter {
     private Tensor value;
+    private Tensor gradient;
+    private boolean written;
 
     Parameter(Tensor value) {
         this.value = Scope.retain(value);
@@ -33,7 +35,35 @@ public final class Parameter {
         value = next;
     }
 
+    /** Where a backward pass that is written out leaves the gradient. */
+    public void bindGradient(Tensor target) {
+        Scope.retain(target);
+        if (gradient != null) {
+            Scope.release(gradient);
+        }
+        gradient = target;
+    }
+
+    /** The tensor to write the gradient to; the caller must set all of it. */
+    Tensor gradient() {
+        if (gradient == null) {
+            throw new IllegalStateException("this parameter has no place for a gradient");
+        }
+        written = true;
+        return gradient;
+    }
+
+    /** Whether a backward pass that is written out has set the gradient since the last call. */
+    public boolean takeWritten() {
+        boolean before = written;
+        written = false;
+        return before;
+    }
+
     void release() {
         Scope.release(value);
+        if (gradient != null) {
+            Scope.release(gradient);
+        }
     }
 }

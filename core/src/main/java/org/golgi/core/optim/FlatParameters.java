@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.nn.Module;
 import org.golgi.core.nn.Parameter;
 import org.golgi.core.tensor.ComputeDevice;
@@ -30,6 +32,7 @@ public final class FlatParameters implements AutoCloseable {
     private final Tensor compute;
     private final Tensor gradient;
     private final boolean learns;
+    private Optional<Tensor> written = Optional.empty();
 
     /**
      * A stretch of the flat buffers whose parameters are updated alike.
@@ -118,8 +121,8 @@ public final class FlatParameters implements AutoCloseable {
     }
 
     /**
-     * Moves what the backward pass has left at the parameters to {@link #gradient()}; parameters that took no part get
-     * zero.
+     * Moves what the backward pass has left at the parameters, recorded or in the {@linkplain #placeGradients places}, to
+     * {@link #gradient()}; parameters that took no part get zero.
      */
     public void collectGradients() {
         if (!learns) {
@@ -127,16 +130,37 @@ public final class FlatParameters implements AutoCloseable {
         }
         Ops.noGrad(() -> {
             try (Scope scope = new Scope()) {
-                for (Slot slot : slots.values()) {
-                    Tensor target = gradient.narrow(0, slot.start, slot.length);
-                    Tensor grad = slot.parameter.get().mutable_grad();
-                    if (grad.defined()) {
-                        target.view(slot.shape).copy_(grad);
-                        grad.reset();
-                    } else {
-                        target.zero_();
-                    }
+                Tensor places = written.orElse(gradient);
+                slots.values().forEach(slot -> collect(slot, slot.view(places)));
+                if (places != gradient) {
+                    gradient.copy_(places);
                 }
+            }
+            return null;
+        });
+    }
+
+    private static void collect(Slot slot, Tensor target) {
+        boolean inPlace = slot.parameter.takeWritten();
+        Tensor recorded = slot.parameter.get().mutable_grad();
+        if (recorded.defined()) {
+            target.copy_(recorded);
+            recorded.reset();
+        } else if (!inPlace) {
+            target.zero_();
+        }
+    }
+
+    /**
+     * Gives every parameter a place for its gradient, for backward passes that write their gradients themselves, such as
+     * {@link org.golgi.core.nn.BlocksPass}.
+     */
+    public void placeGradients() {
+        Ops.noGrad(() -> {
+            try (Scope scope = new Scope()) {
+                Tensor places = compute == master ? gradient : torch.zeros_like(compute);
+                written = Optional.of(Scope.retain(places));
+                slots.values().forEach(slot -> slot.parameter.bindGradient(slot.view(places)));
             }
             return null;
         });
@@ -155,5 +179,6 @@ public final class FlatParameters implements AutoCloseable {
         Scope.release(master);
         Scope.release(compute);
         Scope.release(gradient);
+        written.ifPresent(Scope::release);
     }
 }

@@ -3,8 +3,12 @@ package org.golgi.core.vit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.golgi.core.nn.Block;
+import org.golgi.core.nn.BlocksPass;
 import org.golgi.core.nn.DropPath;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.nn.LayerNorm;
@@ -13,6 +17,7 @@ import org.golgi.core.nn.Parameter;
 import org.golgi.core.nn.TokenGroups;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Workspace;
 
 /**
  * Vision transformer (Dosovitskiy et al. 2021) as DINOv2 builds it (Oquab et al. 2023): mask token, class token,
@@ -85,6 +90,21 @@ public final class VisionTransformer extends Module {
                 ? last.forwardRows(x, groups, rows)
                 : last.forward(x, groups, drop).index_select(0, rows);
         return norm.forward(wanted);
+    }
+
+    /**
+     * The same tokens by a pass whose way through the blocks is written out, see {@link BlocksPass}. While gradients are
+     * recorded, embedding and norm are; see {@link RowsPass} for the backward pass.
+     */
+    public RowsPass rowsPass(List<ImageBatch> batches, Tensor rows, DropPath drop, Workspace memory) {
+        Tensor x = embed(batches);
+        BlocksPass pass = new BlocksPass(blocks, layout(batches), drop, memory);
+        Tensor wanted = Ops.noGrad(() -> pass.forward(x, rows)).detach();
+        wanted.set_requires_grad(GradMode.is_enabled());
+        return new RowsPass(norm.forward(wanted), () -> {
+            Tensor dx = Ops.noGrad(() -> pass.backward(wanted.grad(), rows));
+            x.backward(dx, new BoolOptional(), false, new TensorArrayRefOptional());
+        });
     }
 
     /** All tokens before the final norm. */

@@ -3,6 +3,7 @@ package org.golgi.dino.model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.nn.Module;
@@ -13,6 +14,7 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Workspace;
 import org.golgi.dino.config.LossConfig;
 import org.golgi.dino.loss.Centering;
 import org.golgi.dino.loss.SinkhornKnopp;
@@ -29,6 +31,7 @@ public final class SelfDistillation implements AutoCloseable {
     private final Centering dinoCentering;
     private final Centering ibotCentering;
     private final ComputeDevice device;
+    private final Optional<Workspace> memory;
 
     /**
      * How the parameters are held and updated.
@@ -48,6 +51,9 @@ public final class SelfDistillation implements AutoCloseable {
     /** A student with first values of this seed and a teacher that equals it. */
     public SelfDistillation(DinoNetwork.Shape shape, LossConfig loss, Setting setting, long seed) {
         device = setting.device();
+        memory = device.cuda()
+                ? Optional.empty()
+                : Optional.of(new Workspace(device, setting.precision().scalarType()));
         try (Scope scope = new Scope()) {
             student = new DinoNetwork(shape, new Initializer(seed));
             teacher = new DinoNetwork(shape, new Initializer(seed));
@@ -64,6 +70,9 @@ public final class SelfDistillation implements AutoCloseable {
                         keys, shape.backbone().depth(), setting.layerDecay(), setting.patchEmbedFactor())
                 : ParameterGroups.head(keys);
         FlatParameters learned = FlatParameters.learned(module, groups, device, setting.precision());
+        if (key.equals("backbone") && memory.isPresent()) {
+            learned.placeGradients();
+        }
         FlatParameters follower = FlatParameters.frozen(teacher.parts().get(key), groups, device, setting.precision());
         return new Part(learned, follower, new AdamW(learned, setting.adam()));
     }
@@ -85,6 +94,12 @@ public final class SelfDistillation implements AutoCloseable {
 
     public ComputeDevice device() {
         return device;
+    }
+
+    /** Memory for the activations of the backbone, all of it free; empty on GPUs, where libtorch records the pass. */
+    Optional<Workspace> memory() {
+        memory.ifPresent(Workspace::clear);
+        return memory;
     }
 
     Map<String, Part> parts() {
@@ -213,6 +228,7 @@ public final class SelfDistillation implements AutoCloseable {
             part.student().close();
             part.teacher().close();
         }
+        memory.ifPresent(Workspace::close);
         student.close();
         teacher.close();
         dinoCentering.close();

@@ -2,11 +2,14 @@ package org.golgi.dino.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.nn.DropPath;
 import org.golgi.core.nn.TokenGroups;
 import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Workspace;
 import org.golgi.core.vit.ImageBatch;
+import org.golgi.core.vit.RowsPass;
 import org.golgi.core.vit.VisionTransformer;
 
 /**
@@ -15,15 +18,22 @@ import org.golgi.core.vit.VisionTransformer;
  * @param globals class tokens of the global crops [2B, D]
  * @param locals class tokens of the local crops [L B, D]
  * @param hidden hidden patches [n, D]
+ * @param backward carries the gradients of these tokens on to the backbone, once the losses have left theirs here
  */
-record TokenRows(Tensor globals, Tensor locals, Tensor hidden) {
+record TokenRows(Tensor globals, Tensor locals, Tensor hidden, Runnable backward) {
 
     /**
      * One pass over the crops.
      *
      * @param images the global crops, then the local crops if there are any
+     * @param memory for the activations; empty to have libtorch record the whole pass
      */
-    static TokenRows of(VisionTransformer backbone, List<ImageBatch> images, DeviceBatch crops, DropPath drop) {
+    static TokenRows of(
+            VisionTransformer backbone,
+            List<ImageBatch> images,
+            DeviceBatch crops,
+            DropPath drop,
+            Optional<Workspace> memory) {
         TokenGroups layout = backbone.layout(images);
         List<Long> rows = new ArrayList<>();
         for (int g = 0; g < layout.groups().size(); g++) {
@@ -40,12 +50,25 @@ record TokenRows(Tensor globals, Tensor locals, Tensor hidden) {
         }
         Tensor wanted = Ops.longs(rows.stream().mapToLong(row -> row).toArray())
                 .to(crops.globals().device(), Ops.I64);
-        Tensor found = backbone.forwardRows(images, wanted, drop); // [R, D]
+        RowsPass pass = pass(backbone, images, wanted, drop, memory);
+        Tensor found = pass.tokens(); // [R, D]
         int globals = crops.images();
         return new TokenRows(
                 found.narrow(0, 0, globals),
                 found.narrow(0, globals, cls - globals),
-                found.narrow(0, cls, rows.size() - cls));
+                found.narrow(0, cls, rows.size() - cls),
+                pass.backward());
+    }
+
+    private static RowsPass pass(
+            VisionTransformer backbone,
+            List<ImageBatch> images,
+            Tensor wanted,
+            DropPath drop,
+            Optional<Workspace> memory) {
+        return memory.isPresent()
+                ? backbone.rowsPass(images, wanted, drop, memory.get())
+                : new RowsPass(backbone.forwardRows(images, wanted, drop), () -> {});
     }
 
     /** Class tokens of all crops, the global ones first. */

@@ -39,9 +39,10 @@ public final class TrainingStep {
         try (Scope scope = new Scope()) {
             DeviceBatch crops = DeviceBatch.of(batch, model.device());
             Targets targets = Targets.of(model, crops, settings.teacherTemperature());
-            Predictions predictions = Predictions.of(model.student(), crops, drop);
+            Predictions predictions = Predictions.of(model.student(), crops, drop, model.memory());
             Objective.Terms terms = objective.terms(targets, predictions, crops);
             terms.total().backward();
+            predictions.backward().run();
             Map<String, Tensor> norms = collectGradients();
             Readings readings = read(terms, norms, targets);
             boolean finite = readings.finite();
