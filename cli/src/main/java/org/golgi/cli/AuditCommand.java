@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.Progress;
+import org.golgi.core.vit.ImageEncoder;
 import org.golgi.datasets.audit.Audit;
 import org.golgi.datasets.audit.AuditFinding;
 import org.golgi.datasets.audit.AuditResult;
@@ -18,6 +20,8 @@ import org.golgi.datasets.audit.AuditSet;
 import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.datasets.label.LabelColumn;
+import org.golgi.eval.features.Embedder;
+import org.golgi.eval.probe.CloseTiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "audit",
         description =
                 "Looks for an evaluation set in a pretraining set: same patients, same slides, tiles of equal pixels, "
-                        + "tiles that look the same (also compressed anew, resized, turned or mirrored). Exit 1 if any is found.")
+                        + "tiles that look the same (also compressed anew, resized, turned or mirrored) or that an "
+                        + "encoder takes for the same; and for patients in two splits. Exit 1 if any is found.")
 final class AuditCommand implements Callable<Integer> {
     private static final int MOST_LINES = 40;
 
@@ -67,6 +72,18 @@ final class AuditCommand implements Callable<Integer> {
             description = "Column of labels.csv with the slide, in both sets. Default: slide, where there is one.")
     private Optional<String> slideColumn;
 
+    @Option(
+            names = "--similarity",
+            paramLabel = "COSINE",
+            defaultValue = "0.95",
+            description =
+                    "Least cosine of features, after the mean was subtracted, of two tiles that --encoder takes for "
+                            + "the same. Default: ${DEFAULT-VALUE}.")
+    private double similarity;
+
+    @Mixin
+    private EncoderOptions encoder;
+
     @Override
     public Integer call() throws IOException {
         Map<LabelColumn, String> columns = new EnumMap<>(LabelColumn.class);
@@ -77,6 +94,9 @@ final class AuditCommand implements Callable<Integer> {
                 AuditSet second = AuditSet.open(evaluation, columns)) {
             Audit audit = new Audit(first, second, distance, progress);
             AuditResult result = audit.run(Runtime.getRuntime().availableProcessors());
+            if (encoder.given()) {
+                result = result.plus(closeTiles(first, second, progress));
+            }
             if (out.isPresent()) {
                 write(out.get(), result, audit.contactSheet(result));
             }
@@ -89,16 +109,26 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
+    private List<AuditFinding> closeTiles(AuditSet first, AuditSet second, Progress progress) throws IOException {
+        // Tiles that cannot be read were counted and named before.
+        var settings = new Embedder.Settings(encoder.batchSize(), encoder.threads(), 1, Optional.empty());
+        try (ImageEncoder opened = encoder.open()) {
+            return new CloseTiles(opened, settings, similarity, progress).find(first.tiles(), second.tiles());
+        }
+    }
+
     private static void write(Path folder, AuditResult result, Optional<RgbImage> sheet) throws IOException {
         Files.createDirectories(folder);
-        StringBuilder csv = new StringBuilder("kind,pretrain,evaluation,distance\n");
+        StringBuilder csv = new StringBuilder("kind,pretrain,evaluation,distance,similarity\n");
         for (AuditFinding finding : result.findings()) {
-            csv.append("%s,\"%s\",\"%s\",%d\n"
-                    .formatted(
-                            finding.kind(),
-                            finding.pretrain().replace("\"", "\"\""),
-                            finding.evaluation().replace("\"", "\"\""),
-                            finding.distance()));
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%s,\"%s\",\"%s\",%d,%.4f\n",
+                    finding.kind(),
+                    finding.pretrain().replace("\"", "\"\""),
+                    finding.evaluation().replace("\"", "\"\""),
+                    finding.distance(),
+                    finding.similarity()));
         }
         DurableFiles.replace(folder.resolve("findings.csv"), csv.toString());
         if (sheet.isPresent()) {
@@ -110,18 +140,19 @@ final class AuditCommand implements Callable<Integer> {
 
     private void print(AuditResult result) {
         line("%-8s %8s", "shared", "found");
-        for (String kind : new String[] {"patient", "slide", "pixels", "look"}) {
+        for (String kind : new String[] {"patient", "slide", "split", "pixels", "look", "feature"}) {
             line("%-8s %8d", kind, result.count(kind));
         }
         line("");
         result.findings().stream()
                 .limit(MOST_LINES)
                 .forEach(finding -> line(
-                        "%-8s %s  =  %s%s",
+                        "%-8s %s  %s  %s%s",
                         finding.kind(),
                         finding.pretrain(),
+                        finding.kind().equals("split") ? "share" : "=",
                         finding.evaluation(),
-                        finding.distance() > 0 ? "  (" + finding.distance() + " bits)" : ""));
+                        measure(finding)));
         if (result.findings().size() > MOST_LINES) {
             line("... and %d more%s", result.findings().size() - MOST_LINES, result.truncated() ? " at least" : "");
         }
@@ -139,5 +170,12 @@ final class AuditCommand implements Callable<Integer> {
 
     private void line(String format, Object... values) {
         common.out().println(String.format(Locale.ROOT, format, values));
+    }
+
+    private static String measure(AuditFinding finding) {
+        if (finding.kind().equals("feature")) {
+            return String.format(Locale.ROOT, "  (cosine %.3f)", finding.similarity());
+        }
+        return finding.distance() > 0 ? "  (" + finding.distance() + " bits)" : "";
     }
 }

@@ -15,9 +15,12 @@ import org.golgi.datasets.image.ImageOps;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.datasets.tile.TileSource;
 
-/** Looks for evaluation data in a pretraining set: by patient, by slide, by equal pixels, by looks. */
+/**
+ * Looks for evaluation data in a pretraining set: by patient, by slide, by equal pixels, by looks; and for patients
+ * in two splits of the evaluation.
+ */
 public final class Audit {
-    private static final int MOST_FINDINGS = 10_000;
+    static final int MOST_FINDINGS = 10_000;
     private static final int CHUNK = 512;
     private static final int SHEET_ROWS = 24;
     private static final int SHEET_TILE = 160;
@@ -52,6 +55,11 @@ public final class Audit {
         List<AuditFinding> findings = new ArrayList<>();
         common("patient", pretrain.patients(), evaluation.patients(), findings);
         common("slide", pretrain.slides(), evaluation.slides(), findings);
+        evaluation.splits().forEach((group, splits) -> {
+            if (splits.size() > 1) {
+                findings.add(new AuditFinding("split", String.join(" and ", splits), group, 0));
+            }
+        });
         List<String> unreadable = new ArrayList<>();
         FingerprintIndex index = new FingerprintIndex();
         List<Integer> numbers = new ArrayList<>();
@@ -165,8 +173,7 @@ public final class Audit {
 
     private static List<AuditFinding> pairs(AuditResult result) {
         return result.findings().stream()
-                .filter(finding ->
-                        finding.kind().equals("pixels") || finding.kind().equals("look"))
+                .filter(AuditFinding::isPair)
                 .limit(SHEET_ROWS)
                 .toList();
     }

@@ -1,6 +1,9 @@
 package org.golgi.datasets.audit;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What an audit found.
@@ -23,6 +26,26 @@ public record AuditResult(
     public AuditResult {
         unreadable = List.copyOf(unreadable);
         findings = List.copyOf(findings);
+    }
+
+    /** The same with what else was found; a pair of tiles that was found before is not named again. */
+    public AuditResult plus(List<AuditFinding> more) {
+        Set<List<String>> pairs = new HashSet<>();
+        findings.stream()
+                .filter(AuditFinding::isPair)
+                .forEach(one -> pairs.add(List.of(one.pretrain(), one.evaluation())));
+        List<AuditFinding> all = new ArrayList<>(findings);
+        more.stream()
+                .filter(one -> !pairs.contains(List.of(one.pretrain(), one.evaluation())))
+                .forEach(all::add);
+        boolean over = all.size() > Audit.MOST_FINDINGS;
+        return new AuditResult(
+                pretrainTiles,
+                evaluationTiles,
+                plain,
+                unreadable,
+                over ? all.subList(0, Audit.MOST_FINDINGS) : all,
+                truncated || over);
     }
 
     public long count(String kind) {

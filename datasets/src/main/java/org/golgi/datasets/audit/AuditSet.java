@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +27,10 @@ import org.golgi.datasets.tile.TileSources;
  * @param tiles its tiles
  * @param slides names of the slides they are from, where known
  * @param patients names of the patients, where known
+ * @param splits of each patient, or slide where the patient is not known, the splits it is in
  */
-public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patients) implements AutoCloseable {
+public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patients, Map<String, TreeSet<String>> splits)
+        implements AutoCloseable {
     private static final Pattern TCGA_PATIENT = Pattern.compile("(TCGA-\\w{2}-\\w{4}).*", Pattern.CASE_INSENSITIVE);
 
     /**
@@ -37,22 +42,35 @@ public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patient
     public static AuditSet open(Path source, Map<LabelColumn, String> columns) throws IOException {
         Set<String> slides = new TreeSet<>();
         Set<String> patients = new TreeSet<>();
+        Map<String, TreeSet<String>> splits = new TreeMap<>();
         Path labels = source.toString().endsWith(".csv") ? source : source.resolve("labels.csv");
         if (Files.isRegularFile(labels)) {
             for (LabelRow row : LabelTable.read(labels, columns).rows()) {
                 row.slide().ifPresent(slides::add);
                 row.patient().ifPresent(patients::add);
+                Optional<String> group = row.patient()
+                        .map(name -> "patient " + name)
+                        .or(() -> row.slide()
+                                .map(name -> patientOf(name)
+                                        .map(one -> "patient " + one)
+                                        .orElse("slide " + name)));
+                if (group.isPresent() && row.split().isPresent()) {
+                    splits.computeIfAbsent(group.get(), key -> new TreeSet<>())
+                            .add(row.split().get());
+                }
             }
         } else if (Files.isRegularFile(source.resolve("slides.csv"))) {
             readSlides(source.resolve("slides.csv"), slides);
         }
         for (String slide : slides) {
-            Matcher tcga = TCGA_PATIENT.matcher(slide);
-            if (tcga.matches()) {
-                patients.add(tcga.group(1).toUpperCase(java.util.Locale.ROOT));
-            }
+            patientOf(slide).ifPresent(patients::add);
         }
-        return new AuditSet(TileSources.open(java.util.List.of(source)), slides, patients);
+        return new AuditSet(TileSources.open(java.util.List.of(source)), slides, patients, splits);
+    }
+
+    private static Optional<String> patientOf(String slide) {
+        Matcher tcga = TCGA_PATIENT.matcher(slide);
+        return tcga.matches() ? Optional.of(tcga.group(1).toUpperCase(Locale.ROOT)) : Optional.empty();
     }
 
     private static void readSlides(Path csv, Set<String> slides) throws IOException {
