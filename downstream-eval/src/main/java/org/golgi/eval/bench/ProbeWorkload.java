@@ -90,8 +90,9 @@ public final class ProbeWorkload implements Workload {
             case LOGISTIC_REGRESSION -> "logistic regression";
             case NEAREST_NEIGHBOURS -> "20-NN";
         };
-        return "%s on %,d training and %,d test vectors of width %,d, %d classes"
+        String work = "%s on %,d training and %,d test vectors of width %,d, %d classes"
                 .formatted(what, TRAIN, TEST, WIDTH, CLASSES);
+        return accuracy == 0 ? work : work + ", accuracy %.4f".formatted(accuracy);
     }
 
     @Override

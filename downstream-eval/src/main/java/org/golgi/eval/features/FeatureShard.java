@@ -44,6 +44,9 @@ public record FeatureShard(int index, int count) {
 
     /** The tiles of this part, in their order. */
     public int[] tiles(List<Sample> samples) {
+        if (count == 1) {
+            return IntStream.range(0, samples.size()).toArray();
+        }
         Map<String, Integer> units = new LinkedHashMap<>();
         int[] unit = new int[samples.size()];
         for (int i = 0; i < unit.length; i++) {
