@@ -51,7 +51,13 @@ class SlideTilesCommandTest {
         assertThat(golgi("tile", slides.toString(), "--out", tiles, "--size", "128", "--slide-mpp", "0.5"))
                 .isZero();
         assertThat(golgi("shards", "verify", tiles)).isZero();
-        assertThat(out.toString()).contains("all whole").contains("a tile at random is read in 0.");
+        String mixed = root.resolve("mixed").toString();
+        assertThat(golgi("shards", "mix", tiles, "--out", mixed)).isZero();
+        assertThat(golgi("shards", "verify", mixed)).isZero();
+        assertThat(out.toString())
+                .contains("1 mixed shards")
+                .contains("all whole")
+                .contains("a tile at random is read in 0.");
     }
 
     @Test

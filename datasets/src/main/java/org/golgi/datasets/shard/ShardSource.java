@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +97,20 @@ public final class ShardSource implements TileSource {
             indices.put(tar, entries);
         }
         return entries;
+    }
+
+    /** Where a tile lies. */
+    ShardEntry entry(int index) throws IOException {
+        return entry(shard(index), index);
+    }
+
+    /** The first tile of each shard by the name of its file. */
+    Map<String, Integer> startsByName() {
+        Map<String, Integer> found = new HashMap<>();
+        for (int i = 0; i < shards.size(); i++) {
+            found.put(shards.get(i).getFileName().toString(), starts[i]);
+        }
+        return found;
     }
 
     private ShardEntry entry(int shard, int index) throws IOException {

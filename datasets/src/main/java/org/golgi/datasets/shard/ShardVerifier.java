@@ -124,11 +124,12 @@ public final class ShardVerifier {
         }
     }
 
-    /** Hashes by shard and key, from the manifests that {@code golgi tile} wrote; empty for other folders. */
+    /** Hashes by shard and key, from the manifests that {@code golgi tile} and {@code golgi shards mix} wrote; empty for other folders. */
     private static Map<String, Map<String, String>> manifests(Path folder, List<String> problems) throws IOException {
         Map<String, Map<String, String>> listed = new HashMap<>();
         Path slides = folder.resolve("slides");
-        if (!Files.isDirectory(slides)) {
+        Path whole = folder.resolve("manifest.csv");
+        if (!Files.isDirectory(slides) && !Files.isRegularFile(whole)) {
             return listed;
         }
         CSVFormat format = CSVFormat.DEFAULT
@@ -136,7 +137,7 @@ public final class ShardVerifier {
                 .setHeader()
                 .setSkipHeaderRecord(true)
                 .get();
-        try (Stream<Path> files = Files.list(slides)) {
+        try (Stream<Path> files = Files.isDirectory(slides) ? Files.list(slides) : Stream.of(whole)) {
             for (Path csv : files.filter(file -> file.toString().endsWith(".csv"))
                     .sorted()
                     .toList()) {

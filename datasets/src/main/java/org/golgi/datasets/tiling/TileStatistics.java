@@ -33,7 +33,7 @@ final class TileStatistics {
     TileStatistics() {
         histograms.put("slide_mpp", new Histogram(0, 1.5, 30));
         histograms.put("tissue", new Histogram(0, 1, 20));
-        histograms.put("sharpness", new Histogram(0, 1000, 25));
+        histograms.put("sharpness", new Histogram(0, 2000, 25));
         histograms.put("saturation", new Histogram(0, 255, 25));
         histograms.put("pen", new Histogram(0, 0.1, 20));
         histograms.put("dark", new Histogram(0, 0.5, 20));
