@@ -70,7 +70,23 @@ final class FlatSlide implements SlideReader {
             return Map.of();
         }
         try (TiffFileReader file = TiffFileReader.open(path)) {
-            return Map.copyOf(TiffLayout.properties(file.directories().get(0), false));
+            TiffTags tags = file.directories().get(0);
+            checkWhole(path, tags);
+            return Map.copyOf(TiffLayout.properties(tags, false));
+        }
+    }
+
+    /** The decoder leaves out what a cut-off file lacks without a word. */
+    private static void checkWhole(Path path, TiffTags tags) throws IOException {
+        boolean tiled = tags.has(TiffTags.TILE_OFFSETS);
+        long[] offsets = tags.numbers(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, Integer.MAX_VALUE);
+        long[] counts = tags.numbers(tiled ? TiffTags.TILE_BYTES : TiffTags.STRIP_BYTES, Integer.MAX_VALUE);
+        long size = Files.size(path);
+        for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {
+            if (offsets[i] < 0 || counts[i] < 0 || offsets[i] > size - counts[i]) {
+                throw new IOException("%s is cut off: it has %d bytes, and part %d of its picture begins at byte %d"
+                        .formatted(path, size, i, offsets[i]));
+            }
         }
     }
 
