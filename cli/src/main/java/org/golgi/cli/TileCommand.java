@@ -3,8 +3,10 @@ package org.golgi.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.golgi.core.config.ConfigLoader;
@@ -62,6 +64,16 @@ final class TileCommand implements Callable<Integer> {
 
     @Option(names = "--size", paramLabel = "PX", description = "Side of a tile in pixels (grid.size_px). Default: 256.")
     private Optional<Integer> size;
+
+    @Option(
+            names = "--grid",
+            paramLabel = "PX@UM",
+            split = ",",
+            converter = TileGrid.Converter.class,
+            description =
+                    "Several sizes and resolutions in one run, such as 256@0.5,512@0.5,256@1, instead of --size and "
+                            + "--mpp: each becomes a tile set of its own, such as FOLDER/256px-0.5um.")
+    private List<TileGrid> grids = List.of();
 
     @Option(
             names = "--overlap",
@@ -123,32 +135,57 @@ final class TileCommand implements Callable<Integer> {
         if (workers < 0) {
             throw new IllegalArgumentException("--workers " + workers + " is illegal; give 0 (all cores) or more");
         }
+        if (grids.isEmpty()) {
+            Optional<TilingResult> result = cut(List.of(), out);
+            result.ifPresent(this::report);
+            return result.map(TilingResult::failed).orElse(false) ? Failures.FAILED : 0;
+        }
+        TileGrid.check(grids, mpp.isPresent() || size.isPresent(), out);
+        Map<String, TilingResult> results = new LinkedHashMap<>();
+        for (TileGrid grid : grids) {
+            if (!common.json()) {
+                line("%s%d px at %s um/px", results.isEmpty() ? "" : "\n", grid.sizePx(), grid.mpp());
+            }
+            Optional<TilingResult> result = cut(grid.overrides(), out + "/" + grid.folder());
+            result.ifPresent(found -> results.put(grid.folder(), found));
+            if (!common.json()) {
+                result.ifPresent(this::print);
+            }
+        }
+        if (common.json() && !config.dryRun()) {
+            common.printJson(results);
+        }
+        return results.values().stream().anyMatch(TilingResult::failed) ? Failures.FAILED : 0;
+    }
+
+    /** One tile set; empty if only the plan was asked for. */
+    private Optional<TilingResult> cut(List<String> grid, String folder) throws IOException {
+        List<String> all = new ArrayList<>(overrides());
+        all.addAll(grid);
         ResolvedConfig<TilingConfig> resolved =
-                ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, config.file(), overrides());
+                ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, config.file(), all);
+        Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
         if (spark && !config.dryRun()) {
-            Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
-            TilingCluster.Job job = new TilingCluster.Job(slides, slideMpp, slidesCsv, out);
-            return report(TilingCluster.find().run(resolved, job, progress));
+            TilingCluster.Job job = new TilingCluster.Job(slides, slideMpp, slidesCsv, folder);
+            return Optional.of(TilingCluster.find().run(resolved, job, progress));
         }
         List<SlideInput> inputs = SlideInputs.find(slides.stream().map(Path::of).toList(), slideMpp, slidesCsv);
         if (config.dryRun()) {
             common.out().print(resolved.yaml());
             TilingRun.plan(resolved.value(), inputs).forEach(common.out()::println);
             common.out().flush();
-            return 0;
+            return Optional.empty();
         }
-        Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
         int threads = workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
-        return report(new TilingRun(resolved, inputs, Path.of(out), progress).run(threads));
+        return Optional.of(new TilingRun(resolved, inputs, Path.of(folder), progress).run(threads));
     }
 
-    private int report(TilingResult result) {
+    private void report(TilingResult result) {
         if (common.json()) {
             common.printJson(result);
         } else {
             print(result);
         }
-        return result.failed() ? Failures.FAILED : 0;
     }
 
     private List<String> overrides() {
