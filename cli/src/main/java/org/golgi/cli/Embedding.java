@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.datasets.label.LabelColumn;
+import org.golgi.datasets.tile.NpzTiles;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
 import org.golgi.eval.features.Embedder;
@@ -64,7 +65,9 @@ final class Embedding {
     }
 
     static boolean hasTable(Path source) {
-        return source.toString().endsWith(".csv") || Files.isRegularFile(source.resolve("labels.csv"));
+        return source.toString().endsWith(".csv")
+                || source.toString().endsWith(NpzTiles.ENDING)
+                || Files.isRegularFile(source.resolve("labels.csv"));
     }
 
     private Made make(TileSource all, List<Sample> allSamples) throws IOException {

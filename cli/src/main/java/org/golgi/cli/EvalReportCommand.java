@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.golgi.eval.report.Page;
 import org.golgi.eval.report.Tables;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.ResultPictures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         description =
-                "Writes results as a CSV or LaTeX table, or as one HTML file: table, confusion, few-shot curves, reliability.")
+                "Writes results as one HTML file: table of encoders with intervals and ranks, confusion, few-shot curves, "
+                        + "reliability, maps, overlays; or as a CSV or LaTeX table.")
 final class EvalReportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "RESULTS", description = "Result files, or folders of a task or suite.")
     private List<Path> sources;
@@ -37,10 +39,10 @@ final class EvalReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<ResultFile> results = new ArrayList<>();
+        List<Page.Entry> results = new ArrayList<>();
         for (Path source : sources) {
             for (Path file : files(source)) {
-                results.add(ResultFile.read(file));
+                results.add(new Page.Entry(ResultFile.read(file), ResultPictures.read(file)));
             }
         }
         Files.createDirectories(out.toAbsolutePath().getParent());
@@ -54,13 +56,14 @@ final class EvalReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void write(List<ResultFile> results) throws IOException {
+    private void write(List<Page.Entry> entries) throws IOException {
+        List<ResultFile> results = entries.stream().map(Page.Entry::result).toList();
         if (out.toString().endsWith(".csv")) {
             Tables.writeCsv(out, results);
         } else if (out.toString().endsWith(".tex")) {
             Tables.writeLatex(out, results);
         } else {
-            Page.write(out, results);
+            Page.write(out, entries);
         }
     }
 

@@ -78,10 +78,9 @@ final class EvalSegmentCommand implements Callable<Integer> {
     @Option(
             names = "--overlap",
             paramLabel = "PX",
-            defaultValue = "32",
-            description = "How far the windows overlap at least in which the encoder sees a picture. Default: "
-                    + "${DEFAULT-VALUE}.")
-    private int overlap;
+            description = "How far the windows overlap at least in which the encoder sees a picture. Default: a "
+                    + "quarter of the encoder's input.")
+    private Integer overlap;
 
     @Option(
             names = "--steps",
@@ -186,7 +185,7 @@ final class EvalSegmentCommand implements Callable<Integer> {
         var settings = new SegmentationSettings(
                 SegmentationSettings.Kind.parse(decoder),
                 blocks == null ? List.of() : blocks,
-                overlap,
+                overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
                 steps,
                 SegmentationSettings.BATCH,
                 SegmentationSettings.LEARNING_RATE,

@@ -59,16 +59,7 @@ final class EvalTaskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Suite.Task plan = Suite.task(task, data, new LinkedHashSet<>(train), new LinkedHashSet<>(test));
-        tasks.print(
-                tasks.run(new Suite.Task(
-                        plan.name(),
-                        plan.data(),
-                        plan.train(),
-                        plan.test(),
-                        classes == null ? List.of() : classes,
-                        plan.protocols(),
-                        columns.named())),
-                common);
+        tasks.print(tasks.run(plan.with(classes == null ? List.of() : classes, columns.named())), common);
         return 0;
     }
 }

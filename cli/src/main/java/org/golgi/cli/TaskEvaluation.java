@@ -1,6 +1,7 @@
 package org.golgi.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,9 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.golgi.core.run.Progress;
+import org.golgi.core.vit.ImageEncoder;
 import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.segment.MaskClasses;
+import org.golgi.eval.segment.MaskedImages;
 import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.task.HoldOut;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.SegmentationTask;
 import org.golgi.eval.task.Suite;
 import org.golgi.eval.task.TaskRunner;
 import org.golgi.eval.task.TrainTest;
@@ -53,15 +60,38 @@ final class TaskEvaluation {
 
     /** Runs one task; features are made once and serve all its protocols. */
     List<TaskRunner.Done> run(Suite.Task task) throws IOException {
+        if (task.masks().isPresent()) {
+            return segment(task);
+        }
         Optional<FeatureSet> made = FeatureInput.read(task.data(), task.columns(), encoder);
         FeatureSet set = made.isPresent()
                 ? made.get()
                 : new Embedding(encoder, Optional.of(cache == null ? out.resolve("cache") : cache), 0)
                         .make(List.of(task.data()), task.columns())
                         .set();
+        if (task.holdOut().isPresent()) {
+            set = new HoldOut(task.holdOut().get(), seed).of(set);
+        }
         TrainTest sets = TrainTest.of(set, task.train(), task.test(), task.classes());
         return new TaskRunner(out, new Bootstrap(replicates, seed, 0.95), encoder.deviceName())
                 .run(task.name(), sets, task.protocols());
+    }
+
+    private List<TaskRunner.Done> segment(Suite.Task task) throws IOException {
+        List<String> names = task.classes().isEmpty() ? List.of("background", "foreground") : task.classes();
+        MaskedImages images = MaskedImages.open(task.data(), task.columns());
+        MaskedImages divided = task.holdOut().isPresent()
+                ? images.with(new HoldOut(task.holdOut().get(), seed).of(images.samples()))
+                : images;
+        var runner = new SegmentationTask(out, new Bootstrap(replicates, seed, 0.95), encoder.deviceName());
+        try (ImageEncoder opened = encoder.open()) {
+            return runner.run(
+                    task,
+                    divided,
+                    new MaskClasses(names, task.masks().orElseThrow(), task.ignored()),
+                    new SegmentationTask.Model(opened, encoder.spec(), cache == null ? out.resolve("cache") : cache),
+                    Progress.standardError(new PrintStream(System.err, true)));
+        }
     }
 
     void print(List<TaskRunner.Done> all, CommonOptions common) {
@@ -104,6 +134,7 @@ final class TaskEvaluation {
 
     private static boolean headline(String metric) {
         return metric.equals("bacc")
+                || metric.equals("dice")
                 || metric.startsWith("bacc@")
                 || metric.equals("acc@1")
                 || metric.equals("mvacc@5");

@@ -75,6 +75,31 @@ class EvalSegmentTest {
     }
 
     @Test
+    void a_suite_trains_each_decoder_once() throws IOException {
+        Path suite = folder.resolve("suite.yaml");
+        Files.writeString(suite, """
+                tasks:
+                  - name: halves
+                    data: data
+                    masks: classes
+                    classes: [light, dark]
+                    hold_out: 0.5
+                    protocols: ["segment:linear:20"]
+                """);
+        String results = folder.resolve("results").toString();
+        assertThat(golgi("eval", "suite", suite.toString(), ENCODER, "-o", results))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("dice").doesNotContain("as before");
+        assertThat(folder.resolve("results/halves.segment-linear-20.png")).exists();
+        golgi("eval", "suite", suite.toString(), ENCODER, "-o", results);
+        assertThat(out.toString()).contains("as before");
+        out.getBuffer().setLength(0);
+        golgi("eval", "suite", suite.toString(), ENCODER + "&seed=7", "-o", results);
+        assertThat(out.toString()).as("another encoder").doesNotContain("as before");
+    }
+
+    @Test
     void pictures_without_split_masks_of_more_classes_and_encoders_without_patches_are_errors() throws IOException {
         String data = folder.resolve("data").toString();
         assertThat(golgi("eval", "segment", data, ENCODER)).isEqualTo(2);

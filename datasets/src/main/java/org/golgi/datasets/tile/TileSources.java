@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.label.LabelTable;
@@ -17,6 +18,7 @@ import org.golgi.datasets.tiling.SlideTiles;
  * <ul>
  *   <li>a folder with {@code labels.csv}, or such a CSV itself: the images that its column {@code path} names, in its
  *       order;
+ *   <li>a NumPy archive ({@code .npz}) of pictures;
  *   <li>a folder of WebDataset tars, or one that {@code golgi tile} wrote: all their tiles;
  *   <li>{@code tile:///SLIDES?mpp=0.5&size=256}: tiles cut from slides as they are asked for;
  *   <li>any other folder: every JPEG, PNG, TIFF, BMP and WebP below it in the order of their names.
@@ -106,6 +108,9 @@ public final class TileSources {
         }
         if (!Files.exists(source)) {
             throw new IOException(source + " does not exist; name a folder of images, of shards, or a labels.csv");
+        }
+        if (source.toString().endsWith(NpzTiles.ENDING) && split.isEmpty()) {
+            return NpzTiles.open(source, Map.of());
         }
         Optional<Path> table = table(source);
         if (table.isPresent()) {

@@ -3,10 +3,14 @@ package org.golgi.eval.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.golgi.core.io.DurableFiles;
+import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.image.RgbImage;
 import org.golgi.eval.metrics.Calibration;
 import org.golgi.eval.task.ResultFile;
 
@@ -18,52 +22,48 @@ public final class Page {
             td.n{text-align:right;font-variant-numeric:tabular-nums}.row{display:flex;flex-wrap:wrap;gap:2rem;align-items:flex-start}
             h2{margin-top:2.5rem;border-top:2px solid #eee;padding-top:1rem}.note{color:#666}
             svg text{font-size:10px;fill:#555}svg .grid{stroke:#eee}svg .bar{stroke:#9ab}svg .line{fill:none;stroke:#06c}
-            svg circle{fill:#06c}svg .area{fill-opacity:.4}
+            svg circle{fill:#06c}svg .area{fill-opacity:.4}svg .dot{fill-opacity:.75}img{max-width:100%}figure{margin:0}
             """;
+
+    private static final int JPEG_QUALITY = 88;
 
     private Page() {}
 
+    /**
+     * A result and what to look at beside it.
+     *
+     * @param result figures and answers
+     * @param picture such as overlays of a segmentation; empty if there is none
+     */
+    public record Entry(ResultFile result, Optional<RgbImage> picture) {}
+
     /** Writes the page. */
-    public static void write(Path file, List<ResultFile> results) throws IOException {
-        DurableFiles.replace(file, html(results));
+    public static void write(Path file, List<Entry> entries) throws IOException {
+        Leaderboard board = Leaderboard.of(entries.stream().map(Entry::result).toList());
+        DurableFiles.replace(file, html(entries, board));
     }
 
-    static String html(List<ResultFile> results) {
+    private static String html(List<Entry> entries, Leaderboard board) {
         StringBuilder page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width\"><title>Golgi: evaluation</title><style>"
                 + STYLE
                 + "</style><h1>Evaluation</h1>");
-        summary(results, page);
-        for (ResultFile result : results) {
-            section(result, page);
+        page.append(board.html());
+        for (Entry entry : entries) {
+            section(entry.result(), page);
+            entry.picture().ifPresent(picture -> picture(entry.result(), picture, page));
         }
         return page.append("</html>\n").toString();
     }
 
-    private static void summary(List<ResultFile> results, StringBuilder page) {
-        page.append("<table><tr><th>task<th>encoder<th>protocol<th>metric<th>value<th>interval</tr>");
-        for (ResultFile result : results) {
-            result.metrics().entrySet().stream()
-                    .filter(entry -> headline(entry.getKey()))
-                    .forEach(entry -> page.append("<tr><td>")
-                            .append(escape(result.task()))
-                            .append("<td>")
-                            .append(escape(result.encoder().name()))
-                            .append("<td>")
-                            .append(escape(result.protocol().id()))
-                            .append("<td>")
-                            .append(escape(entry.getKey()))
-                            .append(figure(entry.getValue()))
-                            .append("</tr>"));
-        }
-        page.append("</table>");
-    }
-
-    private static boolean headline(String metric) {
-        return metric.equals("bacc")
-                || metric.startsWith("bacc@")
-                || metric.contains("acc@1")
-                || metric.equals("mvacc@5");
+    private static void picture(ResultFile result, RgbImage picture, StringBuilder page) {
+        String shown = result.protocol().settings().getOrDefault("shown", "");
+        String data = Base64.getEncoder().encodeToString(ImageCodec.jpeg(picture, JPEG_QUALITY));
+        page.append("<figure><img alt=\"overlays\" src=\"data:image/jpeg;base64,")
+                .append(data)
+                .append("\"><figcaption>picture, truth, prediction, from the worst Dice to the best: ")
+                .append(escape(shown))
+                .append("</figcaption></figure>");
     }
 
     private static String figure(ResultFile.Figure figure) {
@@ -75,19 +75,26 @@ public final class Page {
     }
 
     private static void section(ResultFile result, StringBuilder page) {
-        page.append("<h2>%s: %s</h2>"
-                .formatted(escape(result.task()), escape(result.protocol().id())));
-        page.append("<p class=\"note\">encoder %s (%s), split %s, %s, commit %s</p><div class=\"row\">"
+        page.append("<h2>%s: %s <span class=\"note\">%s</span></h2>"
+                .formatted(
+                        escape(result.task()),
+                        escape(result.protocol().id()),
+                        escape(result.encoder().name())));
+        page.append("<p class=\"note\">%s (%s), split %s, %s, commit %s</p><div class=\"row\">"
                 .formatted(
                         escape(result.encoder().name()),
                         brief(result.encoder().hash()),
                         brief(result.data().splitHash()),
                         escape(result.provenance().date()),
                         brief(result.provenance().commit())));
-        page.append("<table><tr><th>metric<th>value<th>interval</tr>");
+        if (!result.metrics().isEmpty()) {
+            page.append("<table><tr><th>metric<th>value<th>interval</tr>");
+        }
         result.metrics().forEach((name, figure) -> page.append("<tr><td>" + escape(name) + figure(figure) + "</tr>"));
-        page.append("</table>");
+        page.append(result.metrics().isEmpty() ? "" : "</table>");
         confusion(result, page);
+        map(result, page, "tsne", "t-SNE");
+        map(result, page, "pca", "principal components");
         List<Plots.Point> curve = fewShotCurve(result.metrics());
         if (!curve.isEmpty()) {
             page.append("<figure>")
@@ -100,6 +107,20 @@ public final class Page {
                     .append("<figcaption>share right over probability</figcaption></figure>");
         }
         page.append("</div>");
+    }
+
+    private static void map(ResultFile result, StringBuilder page, String key, String title) {
+        List<Double> x = result.samples().measures().get(key + "_x");
+        List<Double> y = result.samples().measures().get(key + "_y");
+        if (x != null && y != null) {
+            var places = new Plots.Places(
+                    x, y, result.samples().targets(), result.data().classes());
+            page.append("<figure>")
+                    .append(Plots.map(places, title))
+                    .append("<figcaption>")
+                    .append(title)
+                    .append(" of the test pictures</figcaption></figure>");
+        }
     }
 
     private static void confusion(ResultFile result, StringBuilder page) {

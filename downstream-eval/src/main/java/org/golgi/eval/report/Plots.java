@@ -8,6 +8,12 @@ import org.golgi.eval.metrics.Calibration;
 final class Plots {
     private static final int SIZE = 240;
     private static final int MARGIN = 34;
+    private static final int MAP_WIDTH = 340;
+
+    /** Told apart by colour-blind readers as well (Okabe and Ito 2008), then darker ones. */
+    private static final String[] COLOURS = {
+        "#e69f00", "#56b4e9", "#009e73", "#d55e00", "#0072b2", "#cc79a7", "#000000", "#8b6d00", "#5a3d8a", "#7a7a7a"
+    };
 
     private Plots() {}
 
@@ -67,6 +73,45 @@ final class Plots {
         }
         add(svg, "<text x=\"%d\" y=\"%d\">ECE %.3f</text>", MARGIN + 4, MARGIN + 12, calibration.expectedError());
         return svg.append("</svg>").toString();
+    }
+
+    /**
+     * Points on a map.
+     *
+     * @param x one a point
+     * @param y one a point
+     * @param targets class of each point
+     * @param classes their names
+     */
+    record Places(List<Double> x, List<Double> y, List<Integer> targets, List<String> classes) {}
+
+    /** Points in the colours of their classes, with a key. */
+    static String map(Places places, String title) {
+        int height = SIZE + 14 * places.classes().size();
+        StringBuilder svg = new StringBuilder();
+        add(svg, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\">", SIZE, height, MAP_WIDTH);
+        svg.append("<title>").append(Page.escape(title)).append("</title>");
+        for (int i = 0; i < places.targets().size(); i++) {
+            String colour = COLOURS[places.targets().get(i) % COLOURS.length];
+            double x = within(places.x(), i);
+            double y = SIZE - within(places.y(), i);
+            add(svg, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"2\" style=\"fill:%s\"/>", x, y, colour);
+        }
+        for (int c = 0; c < places.classes().size(); c++) {
+            int y = SIZE + 14 * c;
+            String name = Page.escape(places.classes().get(c));
+            add(svg, "<circle cx=\"8\" cy=\"%d\" r=\"4\" style=\"fill:%s\"/>", y, COLOURS[c % COLOURS.length]);
+            add(svg, "<text x=\"18\" y=\"%d\">%s</text>", y + 4, name);
+        }
+        return svg.append("</svg>").toString();
+    }
+
+    /** Where a value lies between the least and the largest, in pixels. */
+    private static double within(List<Double> values, int index) {
+        double least = values.stream().mapToDouble(v -> v).min().orElse(0);
+        double largest = values.stream().mapToDouble(v -> v).max().orElse(1);
+        double share = largest > least ? (values.get(index) - least) / (largest - least) : 0.5;
+        return 8 + share * (SIZE - 16);
     }
 
     private static StringBuilder open(String title) {

@@ -64,12 +64,12 @@ final class PatchFeatureStore {
             MaskedImages images, PatchEncoder encoder, SegmentationSettings settings, Path cache, IntConsumer progress)
             throws IOException {
         int side = encoder.transform().cropPx();
-        if (settings.overlapPx() >= side) {
+        int overlap = settings.overlapPx().orElse(side / 4);
+        if (overlap >= side) {
             throw new IllegalArgumentException(
-                    "windows of " + side + " px cannot overlap by " + settings.overlapPx() + " px; give less");
+                    "windows of " + side + " px cannot overlap by " + overlap + " px; give less");
         }
-        PatchFeatureStore store =
-                new PatchFeatureStore(encoder, settings.blocksOf(encoder), settings.overlapPx(), cache);
+        PatchFeatureStore store = new PatchFeatureStore(encoder, settings.blocksOf(encoder), overlap, cache);
         for (MaskedImages.Item item : images.items()) {
             store.add(item);
             progress.accept(store.files.size());
@@ -154,6 +154,10 @@ final class PatchFeatureStore {
 
     Windows windows(int image) {
         return windows.get(image);
+    }
+
+    int overlapPx() {
+        return overlapPx;
     }
 
     List<Integer> blocks() {

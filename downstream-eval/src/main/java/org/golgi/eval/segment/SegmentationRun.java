@@ -149,7 +149,7 @@ public final class SegmentationRun {
         facts.put("decoder", settings.decoder().id());
         facts.put("blocks", store.blocks().toString());
         facts.put("window_px", Integer.toString(encoder.transform().cropPx()));
-        facts.put("overlap_px", Integer.toString(settings.overlapPx()));
+        facts.put("overlap_px", Integer.toString(store.overlapPx()));
         facts.put("steps", Integer.toString(settings.steps()));
         facts.put("batch", Integer.toString(settings.batchSize()));
         facts.put("learning_rate", Double.toString(settings.learningRate()));

@@ -3,6 +3,7 @@ package org.golgi.eval.segment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.vit.PatchEncoder;
@@ -12,14 +13,20 @@ import org.golgi.core.vit.PatchEncoder;
  *
  * @param decoder which one
  * @param blocks blocks whose patch tokens it sees, numbered from 1; empty takes four, evenly spread, the last among them
- * @param overlapPx how far windows overlap at least, in pixels
+ * @param overlapPx how far windows overlap at least, in pixels; empty takes a quarter of a window
  * @param steps most updates
  * @param batchSize windows an update
  * @param learningRate of AdamW at the start, along a cosine to 0
  * @param seed of first values, order and the part that training is stopped on
  */
 public record SegmentationSettings(
-        Kind decoder, List<Integer> blocks, int overlapPx, int steps, int batchSize, double learningRate, long seed) {
+        Kind decoder,
+        List<Integer> blocks,
+        OptionalInt overlapPx,
+        int steps,
+        int batchSize,
+        double learningRate,
+        long seed) {
     /** Windows an update in the fixed recipe. */
     public static final int BATCH = 16;
 
@@ -58,16 +65,21 @@ public record SegmentationSettings(
 
     public SegmentationSettings {
         blocks = List.copyOf(blocks);
-        if (overlapPx < 0 || steps < 1 || batchSize < 1 || !(learningRate > 0)) {
+        if (overlapPx.orElse(0) < 0 || steps < 1 || batchSize < 1 || !(learningRate > 0)) {
             throw new IllegalArgumentException("a decoder needs an overlap of at least 0, 1 step, 1 window a step and a"
-                    + " positive learning rate, got " + overlapPx + ", " + steps + ", " + batchSize + " and "
+                    + " positive learning rate, got " + overlapPx.orElse(0) + ", " + steps + ", " + batchSize + " and "
                     + learningRate);
         }
     }
 
-    /** The fixed recipe: at most 1,000 updates of 16 windows at a learning rate of 1e-3, windows overlap by 32 px. */
+    /** The fixed recipe: at most 1,000 updates of 16 windows at a learning rate of 1e-3. */
     public static SegmentationSettings usual(Kind decoder, long seed) {
-        return new SegmentationSettings(decoder, List.of(), 32, 1000, BATCH, LEARNING_RATE, seed);
+        return new SegmentationSettings(decoder, List.of(), OptionalInt.empty(), 1000, BATCH, LEARNING_RATE, seed);
+    }
+
+    /** The same with another limit of updates. */
+    public SegmentationSettings withSteps(int most) {
+        return new SegmentationSettings(decoder, blocks, overlapPx, most, batchSize, learningRate, seed);
     }
 
     /** The blocks of this encoder that the decoder sees, ascending. */

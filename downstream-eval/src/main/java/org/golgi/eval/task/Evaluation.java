@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.run.Provenance;
 import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.map.PrincipalComponents;
+import org.golgi.eval.map.TSne;
 import org.golgi.eval.metrics.Calibration;
 import org.golgi.eval.metrics.Confusion;
 import org.golgi.eval.metrics.Metric;
@@ -27,6 +29,9 @@ import org.golgi.eval.statistics.Interval;
 
 /** Runs a protocol on a training and a test set and makes its result. */
 public final class Evaluation {
+    private static final int MAP_COMPONENTS = 50;
+    private static final double MAP_PERPLEXITY = 30;
+
     private final String task;
     private final TrainTest sets;
     private final Bootstrap bootstrap;
@@ -135,6 +140,52 @@ public final class Evaluation {
         }
         return result(
                 new ResultFile.Protocol("retrieval-centred", settings()), figures, List.of(), ResultFile.Samples.NONE);
+    }
+
+    /**
+     * A map of the test pictures: their first two principal components, and t-SNE of the first 50. At most so many
+     * pictures, evenly picked.
+     */
+    public ResultFile map(int most, long seed) {
+        int[] rows = IntStream.range(0, Math.min(most, sets.test().size()))
+                .map(i -> (int) ((long) i
+                        * sets.test().size()
+                        / Math.min(most, sets.test().size())))
+                .toArray();
+        if (rows.length < 4) {
+            throw new IllegalArgumentException("a map needs at least 4 test pictures, there are " + rows.length);
+        }
+        double[][] components =
+                PrincipalComponents.project(sets.test().features().select(rows), MAP_COMPONENTS);
+        double[][] places = TSne.place(components, MAP_PERPLEXITY, seed);
+        Map<String, List<Double>> measures = new LinkedHashMap<>();
+        measures.put("pca_x", column(components, 0));
+        measures.put("pca_y", column(components, 1));
+        measures.put("tsne_x", column(places, 0));
+        measures.put("tsne_y", column(places, 1));
+        int[] targets = sets.testFeatures().labels();
+        Map<String, String> settings = settings();
+        settings.put("perplexity", Double.toString(MAP_PERPLEXITY));
+        settings.put("seed", Long.toString(seed));
+        return result(
+                new ResultFile.Protocol("map", settings),
+                Map.of(),
+                List.of(),
+                new ResultFile.Samples(
+                        IntStream.of(rows)
+                                .mapToObj(i -> sets.test().samples().get(i).id())
+                                .toList(),
+                        List.of(),
+                        IntStream.of(rows).mapToObj(i -> targets[i]).toList(),
+                        List.of(),
+                        List.of(),
+                        measures));
+    }
+
+    private static List<Double> column(double[][] rows, int index) {
+        return Arrays.stream(rows)
+                .map(row -> index < row.length ? row[index] : 0.0)
+                .toList();
     }
 
     private static int[] rightQueries(Retrieval.Hits hits, int[] targets, String metric) {

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.datasets.label.LabelTable;
+import org.golgi.datasets.tile.NpzTiles;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
 import org.golgi.eval.features.LabelledTiles;
@@ -17,20 +18,25 @@ import org.golgi.eval.features.Sample;
 import org.golgi.eval.features.TileSubset;
 
 /**
- * A folder with {@code labels.csv}, or such a CSV: pictures with class, split, slide and patient.
+ * A folder with {@code labels.csv}, such a CSV, or a NumPy archive: pictures with class, split, slide and patient.
  *
  * @param tiles the pictures
  * @param samples what the table says of each
  */
 public record LabelledFolder(TileSource tiles, List<Sample> samples) implements AutoCloseable {
     /**
-     * Opens a folder or table.
+     * Opens a folder, table or archive.
      *
      * @param columns the column of a role where it is not a usual one (path or image, label, split, slide or slide_id,
      *     patient or patient_id)
      * @throws IOException if the table cannot be used, naming row and column
      */
     public static LabelledFolder open(Path folderOrTable, Map<LabelColumn, String> columns) throws IOException {
+        if (folderOrTable.toString().endsWith(NpzTiles.ENDING)) {
+            NpzTiles archive = NpzTiles.open(folderOrTable, columns);
+            return new LabelledFolder(
+                    archive, archive.rows().stream().map(Sample::of).toList());
+        }
         LabelTable table = LabelTable.find(folderOrTable, columns);
         return new LabelledFolder(
                 TileSources.of(table), table.rows().stream().map(Sample::of).toList());

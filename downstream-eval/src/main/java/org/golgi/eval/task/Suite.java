@@ -10,9 +10,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.golgi.core.config.ConfigException;
 import org.golgi.datasets.label.LabelColumn;
+import org.golgi.eval.segment.MaskClasses;
 
 /**
  * A list of tasks to run with one encoder, read from YAML. A task needs a name and data; everything else has a default:
@@ -22,6 +25,10 @@ import org.golgi.datasets.label.LabelColumn;
  *   - name: polyps            # own data: any folder with labels.csv
  *     data: tiles/polyps
  *     test: [val]
+ *   - name: nuclei            # segmentation: a folder with images and masks, or a table with a column mask
+ *     data: data/nuclei
+ *     masks: objects
+ *     hold_out: 0.25          # the data have no split
  *   - name: crc-100k          # a task card: protocols and classes come from it
  *     data: /data/crc
  * </pre>
@@ -31,7 +38,9 @@ import org.golgi.datasets.label.LabelColumn;
 public record Suite(List<Task> tasks) {
     private static final List<String> OWN_PROTOCOLS =
             List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20", "fewshot:1,2,4,8,16", "retrieval");
-    private static final Set<String> KEYS = Set.of("name", "data", "train", "test", "classes", "protocols", "columns");
+    private static final List<String> SEGMENTATION_PROTOCOLS = List.of("segment:linear", "segment:conv");
+    private static final Set<String> KEYS =
+            Set.of("name", "data", "train", "test", "classes", "protocols", "columns", "hold_out", "masks", "ignore");
 
     /**
      * One task.
@@ -43,6 +52,9 @@ public record Suite(List<Task> tasks) {
      * @param classes classes to take; empty takes all
      * @param protocols what is run
      * @param columns columns of roles where they are not the usual ones
+     * @param holdOut share to hold out for testing, where the data have no split
+     * @param masks what numbers in masks are, for segmentation; empty for classification
+     * @param ignored number of mask pixels that do not count
      */
     public record Task(
             String name,
@@ -51,11 +63,30 @@ public record Suite(List<Task> tasks) {
             Set<String> test,
             List<String> classes,
             List<String> protocols,
-            Map<LabelColumn, String> columns) {}
+            Map<LabelColumn, String> columns,
+            Optional<Double> holdOut,
+            Optional<MaskClasses.Kind> masks,
+            OptionalInt ignored) {
+
+        /** The same task with these classes and columns. */
+        public Task with(List<String> ownClasses, Map<LabelColumn, String> ownColumns) {
+            return new Task(name, data, train, test, ownClasses, protocols, ownColumns, holdOut, masks, ignored);
+        }
+    }
 
     /** A task of own data with the usual protocols, or of a card with those of the card. */
     public static Task task(String name, Path data, Set<String> train, Set<String> test) {
-        return new Task(name, data, train, test, List.of(), protocols(name), Map.of());
+        return new Task(
+                name,
+                data,
+                train,
+                test,
+                List.of(),
+                protocols(name),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty());
     }
 
     /** Reads a suite; relative paths start in its folder. */
@@ -95,14 +126,31 @@ public record Suite(List<Task> tasks) {
             }
         });
         List<String> protocols = texts(node.path("protocols"));
+        Optional<MaskClasses.Kind> masks =
+                texts(node.path("masks")).stream().findFirst().map(MaskClasses.Kind::parse);
+        List<String> usual = masks.isPresent() ? SEGMENTATION_PROTOCOLS : protocols(name);
         return new Task(
                 name,
                 folder.resolve(data),
                 orDefault(texts(node.path("train")), "train"),
                 orDefault(texts(node.path("test")), "test"),
                 texts(node.path("classes")),
-                protocols.isEmpty() ? protocols(name) : protocols,
-                columns(file, name, node.path("columns")));
+                protocols.isEmpty() ? usual : protocols,
+                columns(file, name, node.path("columns")),
+                share(file, name, node.path("hold_out")),
+                masks,
+                node.path("ignore").isInt() ? OptionalInt.of(node.path("ignore").asInt()) : OptionalInt.empty());
+    }
+
+    private static Optional<Double> share(Path file, String task, JsonNode node) {
+        if (node.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!node.isNumber()) {
+            throw new ConfigException(
+                    file + ", task '" + task + "': hold_out is " + node + "; give a share such as 0.25");
+        }
+        return Optional.of(node.asDouble());
     }
 
     private static List<String> protocols(String name) {
@@ -123,7 +171,7 @@ public record Suite(List<Task> tasks) {
             } catch (IllegalArgumentException e) {
                 throw new ConfigException(
                         file + ", task '" + task + "': column role '" + entry.getKey()
-                                + "' is unknown; legal are path, label, split, slide and patient",
+                                + "' is unknown; legal are path, label, split, slide, patient and mask",
                         e);
             }
         });

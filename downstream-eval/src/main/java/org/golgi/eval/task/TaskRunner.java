@@ -41,7 +41,7 @@ public final class TaskRunner {
      *
      * @param task name of the task, part of the file names
      * @param protocols such as {@code linear:uni-lbfgs-code}, {@code knn:20}, {@code fewshot:1,4,16}, {@code prototypes},
-     *     {@code retrieval}, {@code slide-abmil}
+     *     {@code retrieval}, {@code map}, {@code slide-abmil}
      */
     public List<Done> run(String task, TrainTest sets, List<String> protocols) throws IOException {
         if (protocols.isEmpty()) {
@@ -87,13 +87,14 @@ public final class TaskRunner {
                 case "fewshot" -> evaluation.fewShot(shots(argument, sets), 1000, 0);
                 case "prototypes" -> evaluation.prototypes();
                 case "retrieval" -> evaluation.retrieval();
+                case "map" -> evaluation.map(argument.isEmpty() ? 1000 : Integer.parseInt(argument), bootstrap.seed());
                 case "slide-abmil" -> slides(task, sets).head(MilSettings.uni(MilSettings.Kind.ABMIL, 0), done -> {});
                 case "mi-simpleshot" ->
                     slides(task, sets).miSimpleShot(argument.isEmpty() ? 5 : Integer.parseInt(argument));
                 default ->
                     throw new IllegalArgumentException(
                             "protocol '" + protocol + "' is unknown; legal are "
-                                    + "linear:NAME, knn:K, fewshot:K,K,…, prototypes, retrieval, slide-abmil and mi-simpleshot:K");
+                                    + "linear:NAME, knn:K, fewshot:K,K,…, prototypes, retrieval, map:N, slide-abmil and mi-simpleshot:K");
             };
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(

@@ -52,7 +52,7 @@ class SegmentationRunTest {
                 Set.of("train"),
                 Set.of(),
                 Set.of("test"),
-                new SegmentationSettings(decoder, List.of(), 8, steps, 8, 1e-2, 0));
+                new SegmentationSettings(decoder, List.of(), OptionalInt.empty(), steps, 8, 1e-2, 0));
     }
 
     private SegmentationRun.Outcome run(SegmentationRun.Plan plan) throws IOException {
