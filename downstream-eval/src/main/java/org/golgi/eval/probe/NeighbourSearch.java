@@ -28,6 +28,7 @@ final class NeighbourSearch {
     private final Precision precision;
     private final double[] inverseLengths;
     private final double[] shift;
+    private final float[] centre;
 
     /** What nearest means. */
     enum Similarity {
@@ -65,6 +66,7 @@ final class NeighbourSearch {
         this.similarity = similarity;
         this.precision = precision == null ? FastProduct.fastest() : precision;
         this.inverseLengths = preparation.inverseLengths(database);
+        this.centre = preparation.mean().length == 0 ? new float[database.columns()] : preparation.mean();
         this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
     }
 
@@ -96,16 +98,20 @@ final class NeighbourSearch {
                 Shortlist[] lists = new Shortlist[count];
                 Arrays.setAll(lists, i -> new Shortlist(k));
                 Slab slab = new Slab(rounded, lists, i -> source.row(first + i));
-                propose(slab);
-                IntStream.range(0, count)
-                        .parallel()
-                        .forEach(i -> decide(slab.exactQueries().row(i), lists[i].rows(), (first + i) * k, found));
+                double longest = propose(slab);
+                IntStream.range(0, count).parallel().forEach(i -> {
+                    double[] query = slab.exactQueries().row(i);
+                    double slack = slack(rounded.lengths()[i], longest);
+                    int[] candidates = lists[i].settled(row -> exactScore(query, row), slack);
+                    decide(query, candidates, (first + i) * k, found);
+                });
             }
         }
         return found;
     }
 
-    private void propose(Slab slab) {
+    /** Fills the lists; returns the length of the longest row. */
+    private double propose(Slab slab) {
         RoundedRows.Source source = i -> preparation.row(database, i, inverseLengths[i]);
         double longest = 0;
         for (int start = 0; start < database.rows(); start += DATABASE_BLOCK) {
@@ -120,6 +126,7 @@ final class NeighbourSearch {
                 }
             }
         }
+        return longest;
     }
 
     private void products(Slab slab, int from, int count, int start, Bounds bounds) {
@@ -164,12 +171,7 @@ final class NeighbourSearch {
             double fromRounding = queryError * longest + roundedQuery * largestError;
             double fromSums = FastProduct.sumRounding(database.columns()) * roundedQuery * roundedRow;
             double fromFloats = (roundedQuery + roundedRow) * roundedRow / (1 << 21);
-            return fromRounding + fromSums + fromFloats + slack(queryLength) + Float.MIN_NORMAL;
-        }
-
-        /** What a score in float64 may be off, generously. */
-        private double slack(double queryLength) {
-            return 1e-12 * database.columns() / 64 * (queryLength + longest) * (queryLength + longest);
+            return fromRounding + fromSums + fromFloats + slack(queryLength, longest) + Float.MIN_NORMAL;
         }
 
         void scan(Slab slab, int query, float[] products, int start) {
@@ -187,12 +189,17 @@ final class NeighbourSearch {
                     list.add(start + j, score - spread, score + spread);
                     if (list.full()) {
                         double[] exact = slab.exactQueries().row(query);
-                        list.settle(row -> exactScore(exact, row), slack(length));
+                        list.settle(row -> exactScore(exact, row), slack(length, longest));
                     }
                     bar = list.floor() - error;
                 }
             }
         }
+    }
+
+    /** What a score in float64 may be off, generously. */
+    private double slack(double queryLength, double longest) {
+        return 1e-12 * database.columns() / 64 * (queryLength + longest) * (queryLength + longest);
     }
 
     /** The score that the bounds are about. */
@@ -222,44 +229,56 @@ final class NeighbourSearch {
         }
     }
 
-    /** Squared distance or inner product with a row, in float64. */
+    /**
+     * Squared distance or inner product with a row, in float64, prepared on the way: this is done for millions of rows,
+     * and to write each down first would take most of the time. Four sums apart, so that additions need not wait.
+     */
     private double score(double[] query, int row) {
-        double[] x = preparation.row(database, row, inverseLengths[row]);
-        return similarity == Similarity.L2 ? squaredDistance(query, x) : product(query, x);
+        return similarity == Similarity.L2
+                ? squaredDistance(query, database.values(), row * query.length, inverseLengths[row])
+                : product(query, database.values(), row * query.length, inverseLengths[row]);
     }
 
-    /** Four sums apart, so that additions need not wait for each other. */
-    private static double squaredDistance(double[] a, double[] b) {
-        double[] sums = new double[4];
+    private double squaredDistance(double[] query, float[] values, int at, double factor) {
+        float[] mean = centre;
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
         int j = 0;
-        for (; j + 3 < a.length; j += 4) {
-            double d0 = a[j] - b[j];
-            double d1 = a[j + 1] - b[j + 1];
-            double d2 = a[j + 2] - b[j + 2];
-            double d3 = a[j + 3] - b[j + 3];
-            sums[0] += d0 * d0;
-            sums[1] += d1 * d1;
-            sums[2] += d2 * d2;
-            sums[3] += d3 * d3;
+        for (; j + 3 < query.length; j += 4) {
+            double d0 = query[j] - ((double) values[at + j] - mean[j]) * factor;
+            double d1 = query[j + 1] - ((double) values[at + j + 1] - mean[j + 1]) * factor;
+            double d2 = query[j + 2] - ((double) values[at + j + 2] - mean[j + 2]) * factor;
+            double d3 = query[j + 3] - ((double) values[at + j + 3] - mean[j + 3]) * factor;
+            sum0 += d0 * d0;
+            sum1 += d1 * d1;
+            sum2 += d2 * d2;
+            sum3 += d3 * d3;
         }
-        for (; j < a.length; j++) {
-            sums[0] += (a[j] - b[j]) * (a[j] - b[j]);
+        for (; j < query.length; j++) {
+            double d = query[j] - ((double) values[at + j] - mean[j]) * factor;
+            sum0 += d * d;
         }
-        return sums[0] + sums[1] + sums[2] + sums[3];
+        return sum0 + sum1 + sum2 + sum3;
     }
 
-    private static double product(double[] a, double[] b) {
-        double[] sums = new double[4];
+    private double product(double[] query, float[] values, int at, double factor) {
+        float[] mean = centre;
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
         int j = 0;
-        for (; j + 3 < a.length; j += 4) {
-            sums[0] += a[j] * b[j];
-            sums[1] += a[j + 1] * b[j + 1];
-            sums[2] += a[j + 2] * b[j + 2];
-            sums[3] += a[j + 3] * b[j + 3];
+        for (; j + 3 < query.length; j += 4) {
+            sum0 += query[j] * (((double) values[at + j] - mean[j]) * factor);
+            sum1 += query[j + 1] * (((double) values[at + j + 1] - mean[j + 1]) * factor);
+            sum2 += query[j + 2] * (((double) values[at + j + 2] - mean[j + 2]) * factor);
+            sum3 += query[j + 3] * (((double) values[at + j + 3] - mean[j + 3]) * factor);
         }
-        for (; j < a.length; j++) {
-            sums[0] += a[j] * b[j];
+        for (; j < query.length; j++) {
+            sum0 += query[j] * (((double) values[at + j] - mean[j]) * factor);
         }
-        return sums[0] + sums[1] + sums[2] + sums[3];
+        return sum0 + sum1 + sum2 + sum3;
     }
 }

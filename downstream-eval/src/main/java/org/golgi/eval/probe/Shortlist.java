@@ -73,10 +73,35 @@ final class Shortlist {
         fullAt = Math.max(fullAt, 2 * size);
     }
 
-    /** The rows that are left, in the order they came. */
-    int[] rows() {
+    /**
+     * The rows that may be among the k best when exact scores are known, in no order. The most promising are scored
+     * first: they raise the floor, and most of the others need not be scored at all.
+     *
+     * @param slack what a score that is computed in float64 may be off
+     */
+    int[] settled(IntToDoubleFunction exact, double slack) {
         prune();
-        return Arrays.copyOf(rows, size);
+        long[] order = new long[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = (long) -ascending((float) upper[i]) << 32 | i;
+        }
+        Arrays.sort(order);
+        Shortlist sure = new Shortlist(k);
+        for (long entry : order) {
+            int i = (int) entry;
+            if (upper[i] >= sure.floor()) {
+                double score = exact.applyAsDouble(rows[i]);
+                sure.add(rows[i], score - slack, score + slack);
+            }
+        }
+        sure.prune();
+        return Arrays.copyOf(sure.rows, sure.size);
+    }
+
+    /** A whole number that orders like the score, and never the smallest there is. */
+    private static int ascending(float score) {
+        int bits = Float.floatToIntBits(score);
+        return bits >= 0 ? bits : -(bits & Integer.MAX_VALUE);
     }
 
     private void prune() {
