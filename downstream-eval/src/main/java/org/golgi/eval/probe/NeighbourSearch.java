@@ -102,7 +102,8 @@ final class NeighbourSearch {
                 IntStream.range(0, count).parallel().forEach(i -> {
                     double[] query = slab.exactQueries().row(i);
                     double slack = slack(rounded.lengths()[i], longest);
-                    int[] candidates = lists[i].settled(row -> exactScore(query, row), slack);
+                    double square = square(rounded.lengths()[i]);
+                    int[] candidates = lists[i].settled(row -> exactScore(query, square, row), slack);
                     decide(query, candidates, (first + i) * k, found);
                 });
             }
@@ -189,7 +190,7 @@ final class NeighbourSearch {
                     list.add(start + j, score - spread, score + spread);
                     if (list.full()) {
                         double[] exact = slab.exactQueries().row(query);
-                        list.settle(row -> exactScore(exact, row), slack(length, longest));
+                        list.settle(row -> exactScore(exact, square(length), row), slack(length, longest));
                     }
                     bar = list.floor() - error;
                 }
@@ -202,16 +203,15 @@ final class NeighbourSearch {
         return 1e-12 * database.columns() / 64 * (queryLength + longest) * (queryLength + longest);
     }
 
+    /** ‖q‖² of a shifted query where distances need it. */
+    private double square(double length) {
+        return similarity == Similarity.L2 ? length * length : 0;
+    }
+
     /** The score that the bounds are about. */
-    private double exactScore(double[] query, int row) {
-        if (similarity == Similarity.INNER_PRODUCT) {
-            return score(query, row);
-        }
-        double square = 0;
-        for (int j = 0; j < query.length; j++) {
-            square += (query[j] - shift[j]) * (query[j] - shift[j]);
-        }
-        return (square - score(query, row)) / 2;
+    private double exactScore(double[] query, double square, int row) {
+        double score = score(query, row);
+        return similarity == Similarity.L2 ? (square - score) / 2 : score;
     }
 
     /** Orders the candidates of one query by their scores in float64 and writes the k best. */
