@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.datasets.label.LabelTable;
+import org.golgi.datasets.tile.NpzTiles;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.FeatureShard;
 import org.golgi.eval.features.SlideFiles;
@@ -35,7 +36,7 @@ final class FeatureInput {
         if (data.toString().endsWith(".safetensors")) {
             return Optional.of(FeatureShard.read(data));
         }
-        if (!Embedding.hasTable(data)) {
+        if (!Embedding.hasTable(data) || data.toString().endsWith(NpzTiles.ENDING)) {
             return Optional.empty();
         }
         LabelTable table = LabelTable.find(data, columns);
