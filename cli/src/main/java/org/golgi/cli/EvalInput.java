@@ -2,11 +2,9 @@ package org.golgi.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.FeatureShard;
@@ -39,21 +37,8 @@ final class EvalInput {
             description = "A second feature file: all of DATA is the training set, all of this the test set.")
     private Path testFeatures;
 
-    @Option(
-            names = "--train",
-            split = ",",
-            paramLabel = "SPLIT",
-            defaultValue = "train",
-            description = "Splits to learn from, such as train,val. Default: ${DEFAULT-VALUE}.")
-    private List<String> train;
-
-    @Option(
-            names = "--test",
-            split = ",",
-            paramLabel = "SPLIT",
-            defaultValue = "test",
-            description = "Splits to report on. Default: ${DEFAULT-VALUE}.")
-    private List<String> test;
+    @Mixin
+    private SplitOptions splits;
 
     @Option(
             names = "--classes",
@@ -74,19 +59,8 @@ final class EvalInput {
             description = "Where the result goes, as JSON with the answer for each picture.")
     private Path out;
 
-    @Option(
-            names = "--replicates",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Bootstrap replicates of the 95 %% intervals. Default: ${DEFAULT-VALUE}.")
-    private int replicates;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Seed of bootstrap and draws. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private BootstrapOptions resampling;
 
     @Mixin
     private HoldOutOptions holdOut;
@@ -130,7 +104,7 @@ final class EvalInput {
         return new CrossValidation(
                 task(),
                 TrainTest.undivided(features(), chosenClasses()),
-                new CrossValidation.Dealing(folds, seed),
+                new CrossValidation.Dealing(folds, resampling.seed()),
                 bootstrap(),
                 encoder.deviceName());
     }
@@ -138,7 +112,11 @@ final class EvalInput {
     /** Patients with outcomes. */
     SurvivalEvaluation openSurvival(OutcomeTable outcomes) throws IOException {
         return new SurvivalEvaluation(
-                task(), features(), new SurvivalEvaluation.Splits(set(train), set(test)), outcomes, bootstrap());
+                task(),
+                features(),
+                new SurvivalEvaluation.Splits(splits.train(), splits.test()),
+                outcomes,
+                bootstrap());
     }
 
     private String task() {
@@ -146,13 +124,13 @@ final class EvalInput {
     }
 
     private Bootstrap bootstrap() {
-        return new Bootstrap(replicates, seed, 0.95);
+        return resampling.bootstrap();
     }
 
     private TrainTest sets() throws IOException {
-        FeatureSet set = holdOut.apply(features(), seed);
+        FeatureSet set = holdOut.apply(features(), resampling.seed());
         return testFeatures == null
-                ? TrainTest.of(set, set(train), set(test), chosenClasses())
+                ? TrainTest.of(set, splits.train(), splits.test(), chosenClasses())
                 : TrainTest.of(set, FeatureShard.read(testFeatures), chosenClasses());
     }
 
@@ -187,12 +165,8 @@ final class EvalInput {
                 .set();
     }
 
-    private static Set<String> set(List<String> names) {
-        return new LinkedHashSet<>(names);
-    }
-
     long seed() {
-        return seed;
+        return resampling.seed();
     }
 
     /** Writes the result where it was asked for and prints it. */

@@ -18,7 +18,6 @@ import org.golgi.eval.segment.MaskClasses;
 import org.golgi.eval.segment.MaskedImages;
 import org.golgi.eval.segment.SegmentationRun;
 import org.golgi.eval.segment.SegmentationSettings;
-import org.golgi.eval.statistics.Bootstrap;
 import org.golgi.eval.task.ResultPictures;
 import org.golgi.eval.task.SegmentationEvaluation;
 import picocli.CommandLine.Command;
@@ -90,13 +89,8 @@ final class EvalSegmentCommand implements Callable<Integer> {
                     + "${DEFAULT-VALUE}.")
     private int steps;
 
-    @Option(
-            names = "--train",
-            split = ",",
-            paramLabel = "SPLIT",
-            defaultValue = "train",
-            description = "Splits to learn from. Default: ${DEFAULT-VALUE}.")
-    private List<String> train;
+    @Mixin
+    private SplitOptions splits;
 
     @Option(
             names = "--validation",
@@ -104,14 +98,6 @@ final class EvalSegmentCommand implements Callable<Integer> {
             paramLabel = "SPLIT",
             description = "Splits that choose the weights. Default: a fifth of the training pictures.")
     private List<String> validation;
-
-    @Option(
-            names = "--test",
-            split = ",",
-            paramLabel = "SPLIT",
-            defaultValue = "test",
-            description = "Splits to report on. Default: ${DEFAULT-VALUE}.")
-    private List<String> test;
 
     @Mixin
     private HoldOutOptions holdOut;
@@ -130,19 +116,8 @@ final class EvalSegmentCommand implements Callable<Integer> {
                             + "truth and prediction of some test pictures, from the worst to the best.")
     private Path out;
 
-    @Option(
-            names = "--replicates",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Bootstrap replicates of the 95 %% intervals. Default: ${DEFAULT-VALUE}.")
-    private int replicates;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Seed of training, held-out share and bootstrap. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private BootstrapOptions resampling;
 
     @Option(names = "--mask-column", paramLabel = "NAME", description = "Column of the masks' paths. Default: mask.")
     private String maskColumn;
@@ -160,8 +135,7 @@ final class EvalSegmentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SegmentationRun.Plan plan = plan();
         String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
-        var evaluation =
-                new SegmentationEvaluation(name, plan, new Bootstrap(replicates, seed, 0.95), encoder.deviceName());
+        var evaluation = new SegmentationEvaluation(name, plan, resampling.bootstrap(), encoder.deviceName());
         SegmentationEvaluation.Made made;
         try (ScratchFolder scratch = ScratchFolder.unless(Optional.ofNullable(cache));
                 ImageEncoder opened = encoder.open()) {
@@ -189,15 +163,15 @@ final class EvalSegmentCommand implements Callable<Integer> {
                 steps,
                 SegmentationSettings.BATCH,
                 SegmentationSettings.LEARNING_RATE,
-                seed);
+                resampling.seed());
         MaskClasses meaning = new MaskClasses(classes, MaskClasses.Kind.parse(masks), ignore);
         MaskedImages images = MaskedImages.open(data, named);
         return new SegmentationRun.Plan(
-                images.with(holdOut.apply(images.samples(), seed)),
+                images.with(holdOut.apply(images.samples(), resampling.seed())),
                 meaning,
-                set(train),
+                splits.train(),
                 validation == null ? Set.of() : set(validation),
-                set(test),
+                splits.test(),
                 settings);
     }
 

@@ -1,7 +1,6 @@
 package org.golgi.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.golgi.eval.task.Suite;
@@ -24,21 +23,8 @@ final class EvalTaskCommand implements Callable<Integer> {
             description = "A folder with labels.csv, such a CSV, or a feature file of golgi embed.")
     private Path data;
 
-    @Option(
-            names = "--train",
-            split = ",",
-            paramLabel = "SPLIT",
-            defaultValue = "train",
-            description = "Splits to learn from. Default: ${DEFAULT-VALUE}.")
-    private List<String> train;
-
-    @Option(
-            names = "--test",
-            split = ",",
-            paramLabel = "SPLIT",
-            defaultValue = "test",
-            description = "Splits to report on. Default: ${DEFAULT-VALUE}.")
-    private List<String> test;
+    @Mixin
+    private SplitOptions splits;
 
     @Option(
             names = "--classes",
@@ -58,7 +44,7 @@ final class EvalTaskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Suite.Task plan = Suite.task(task, data, new LinkedHashSet<>(train), new LinkedHashSet<>(test));
+        Suite.Task plan = Suite.task(task, data, splits.train(), splits.test());
         tasks.print(tasks.run(plan.with(classes == null ? List.of() : classes, columns.named())), common);
         return 0;
     }

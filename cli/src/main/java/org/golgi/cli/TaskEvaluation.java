@@ -14,7 +14,6 @@ import org.golgi.core.vit.ImageEncoder;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.segment.MaskClasses;
 import org.golgi.eval.segment.MaskedImages;
-import org.golgi.eval.statistics.Bootstrap;
 import org.golgi.eval.task.HoldOut;
 import org.golgi.eval.task.ResultFile;
 import org.golgi.eval.task.SegmentationTask;
@@ -41,19 +40,8 @@ final class TaskEvaluation {
             description = "Where features are kept between runs. Default: cache in the folder of the results.")
     private Path cache;
 
-    @Option(
-            names = "--replicates",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Bootstrap replicates of the 95 %% intervals. Default: ${DEFAULT-VALUE}.")
-    private int replicates;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Seed of the bootstrap. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Mixin
+    private BootstrapOptions resampling;
 
     @Mixin
     private EncoderOptions encoder;
@@ -70,10 +58,10 @@ final class TaskEvaluation {
                         .make(List.of(task.data()), task.columns())
                         .set();
         if (task.holdOut().isPresent()) {
-            set = new HoldOut(task.holdOut().get(), seed).of(set);
+            set = new HoldOut(task.holdOut().get(), resampling.seed()).of(set);
         }
         TrainTest sets = TrainTest.of(set, task.train(), task.test(), task.classes());
-        return new TaskRunner(out, new Bootstrap(replicates, seed, 0.95), encoder.deviceName())
+        return new TaskRunner(out, resampling.bootstrap(), encoder.deviceName())
                 .run(task.name(), sets, task.protocols());
     }
 
@@ -81,9 +69,9 @@ final class TaskEvaluation {
         List<String> names = task.classes().isEmpty() ? List.of("background", "foreground") : task.classes();
         MaskedImages images = MaskedImages.open(task.data(), task.columns());
         MaskedImages divided = task.holdOut().isPresent()
-                ? images.with(new HoldOut(task.holdOut().get(), seed).of(images.samples()))
+                ? images.with(new HoldOut(task.holdOut().get(), resampling.seed()).of(images.samples()))
                 : images;
-        var runner = new SegmentationTask(out, new Bootstrap(replicates, seed, 0.95), encoder.deviceName());
+        var runner = new SegmentationTask(out, resampling.bootstrap(), encoder.deviceName());
         try (ImageEncoder opened = encoder.open()) {
             return runner.run(
                     task,
