@@ -81,6 +81,22 @@ class NeighbourSearchTest {
         assertExact(database, queries, Preparation.fit(database, false, true), precision, 5);
     }
 
+    /** Large components that cancel: the products are small beside what rounding the vectors did to them. */
+    @ParameterizedTest
+    @EnumSource
+    void rounding_of_large_components_that_cancel_loses_no_neighbour(Precision precision) {
+        FeatureMatrix database = FeatureMatrix.zeros(200, 2);
+        int[] order = Rng.of(9).permutation(200);
+        for (int i = 0; i < 200; i++) {
+            database.values()[2 * i] = 100 + 0.13f * i;
+            database.values()[2 * i + 1] = database.values()[2 * i] - 0.001f * order[i];
+        }
+        FeatureMatrix queries = FeatureMatrix.zeros(1, 2);
+        queries.values()[0] = 1;
+        queries.values()[1] = -1;
+        assertExact(database, queries, new Preparation(new float[0], false), precision, 3);
+    }
+
     @ParameterizedTest
     @EnumSource
     void thousands_of_rows_at_one_distance_are_settled_by_their_number(Precision precision) {
