@@ -31,7 +31,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WORKLOAD",
-            description = "w1, w1-fp32, w2, w3, w4, w4-lr, w4-knn, w4-fewshot, w4-bootstrap or w4-knn-memory.")
+            description = "w1, w1-bf16, w1-fp32, w2, w3, w4, w4-lr, w4-knn, w4-fewshot, w4-bootstrap or w4-knn-memory.")
     private String name;
 
     @Option(

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.Precision;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.config.DinoPreset;
 import org.golgi.dino.plan.ProductRate;
@@ -54,9 +55,10 @@ final class PlanCommand implements Runnable {
         }
         DinoConfig config =
                 DinoPreset.of(preset).load(options.file(), options.overrides()).value();
-        StepCost cost = StepCost.of(config);
         ComputeDevice device = compute.open();
-        double rate = ProductRate.measure(device, config.run().precision());
+        Precision precision = config.run().precision().on(device);
+        StepCost cost = StepCost.of(config, precision);
+        double rate = ProductRate.measure(device, precision);
         double secondsPerStep = cost.flopPerStep() / (rate * utilisation);
         double imagesPerSecond = config.data().batchSize() / secondsPerStep;
         if (common.json()) {
@@ -67,6 +69,7 @@ final class PlanCommand implements Runnable {
             plan.put("state_bytes", cost.stateBytes());
             plan.put("activation_bytes", cost.activationBytes());
             plan.put("device", device.toString());
+            plan.put("precision", precision.name().toLowerCase(Locale.ROOT));
             plan.put("measured_flop_per_second", rate);
             plan.put("predicted_images_per_second", imagesPerSecond);
             plan.put("predicted_run_seconds", secondsPerStep * config.run().steps());
@@ -87,7 +90,7 @@ final class PlanCommand implements Runnable {
                 "%s, %.0f GFLOP/s in %s products (measured now)",
                 device,
                 rate / 1e9,
-                config.run().precision().name().toLowerCase(Locale.ROOT));
+                precision.name().toLowerCase(Locale.ROOT));
         line("speed", "%.1f images/s (predicted at %.0f %% of that)", imagesPerSecond, 100 * utilisation);
         line(
                 "run",

@@ -2,6 +2,7 @@ package org.golgi.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.golgi.core.run.Progress;
 import org.golgi.core.run.Provenance;
 import org.golgi.core.run.RunFolder;
 import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.PrecisionChoice;
+import org.golgi.core.tensor.ProcessorFlags;
 import org.golgi.datasets.tile.CachedTiles;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
@@ -101,8 +104,9 @@ final class PretrainCommand implements Runnable {
         if (cropSheet != null) {
             throw new IllegalArgumentException("--crop-sheet " + cropSheet + " belongs to --dry-run; give both");
         }
+        ComputeDevice device = compute.open();
+        config = withPrecisionOf(device, config);
         try (TileSource tiles = tiles(config.value())) {
-            ComputeDevice device = compute.open();
             ProbeSetting probe = probe(config.value());
             RunFolder run = RunFolder.create(target.fresh);
             run.writeConfig(config.yaml());
@@ -110,6 +114,22 @@ final class PretrainCommand implements Runnable {
                     Provenance.collect(config.value().run().seed(), config.hash(), tiles.hash(), device.toString()));
             return train(config.value(), run, tiles, device, probe);
         }
+    }
+
+    /** A run keeps the format that it begins with, on whatever device it is resumed. */
+    private ResolvedConfig<DinoConfig> withPrecisionOf(ComputeDevice device, ResolvedConfig<DinoConfig> config) {
+        PrecisionChoice choice = config.value().run().precision();
+        if (choice == PrecisionChoice.BF16 && !device.cuda() && ProcessorFlags.lackBfloat16()) {
+            common.err()
+                    .println("golgi: run.precision: bf16 is emulated on this processor, many times slower than fp32;"
+                            + " auto takes what suits the device");
+        }
+        if (choice != PrecisionChoice.AUTO) {
+            return config;
+        }
+        List<String> overrides = new ArrayList<>(options.overrides());
+        overrides.add("run.precision=" + choice.on(device).name().toLowerCase(Locale.ROOT));
+        return DinoPreset.of(preset).load(options.file(), overrides);
     }
 
     private BestEncoder.Found resume() throws IOException, InterruptedException {

@@ -66,13 +66,17 @@ class PretrainCommandTest {
 
     @Test
     void a_run_that_is_asked_to_stop_writes_a_checkpoint_and_exits_with_130() throws Exception {
-        Process asked = start("asked", "run.steps=100000");
+        Process asked = start("asked", "run.steps=100000", "run.precision=auto");
         waitFor(folder.resolve("asked/checkpoints/00000002/manifest.json"), asked);
         asked.destroy();
 
         assertThat(asked.waitFor()).isEqualTo(130);
         assertThat(Files.readString(folder.resolve("asked.txt"))).contains("--resume");
         assertThat(folder.resolve("asked/latest")).exists();
+        assertThat(Files.readString(folder.resolve("asked/config.yaml")))
+                .as("a run knows its format wherever it is resumed")
+                .containsPattern("precision: \"?(bf16|fp32)")
+                .doesNotContain("auto");
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
-import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.PrecisionChoice;
 import org.golgi.datasets.bench.TilingWorkload;
 import org.golgi.dino.bench.AugmentationWorkload;
 import org.golgi.dino.bench.StepWorkload;
@@ -17,17 +17,23 @@ import org.golgi.eval.bench.ProbeWorkload.Part;
 
 /** All workloads by name. */
 public final class Workloads {
-    private static final Map<String, Constructor> ALL = new TreeMap<>(Map.of(
-            "w1", StepWorkload::new,
-            "w1-fp32", settings -> new StepWorkload(settings, Precision.FP32),
-            "w2", AugmentationWorkload::new,
-            "w3", TilingWorkload::new,
-            "w4", settings -> new ProbeWorkload(settings, Part.BOTH),
-            "w4-lr", settings -> new ProbeWorkload(settings, Part.LOGISTIC_REGRESSION),
-            "w4-knn", settings -> new ProbeWorkload(settings, Part.NEAREST_NEIGHBOURS),
-            "w4-fewshot", FewShotWorkload::new,
-            "w4-bootstrap", BootstrapWorkload::new,
-            "w4-knn-memory", NeighbourMemoryWorkload::new));
+    private static final Map<String, Constructor> ALL = all();
+
+    private static Map<String, Constructor> all() {
+        Map<String, Constructor> all = new TreeMap<>();
+        all.put("w1", settings -> new StepWorkload(settings, PrecisionChoice.AUTO));
+        all.put("w1-bf16", settings -> new StepWorkload(settings, PrecisionChoice.BF16));
+        all.put("w1-fp32", settings -> new StepWorkload(settings, PrecisionChoice.FP32));
+        all.put("w2", AugmentationWorkload::new);
+        all.put("w3", TilingWorkload::new);
+        all.put("w4", settings -> new ProbeWorkload(settings, Part.BOTH));
+        all.put("w4-lr", settings -> new ProbeWorkload(settings, Part.LOGISTIC_REGRESSION));
+        all.put("w4-knn", settings -> new ProbeWorkload(settings, Part.NEAREST_NEIGHBOURS));
+        all.put("w4-fewshot", FewShotWorkload::new);
+        all.put("w4-bootstrap", BootstrapWorkload::new);
+        all.put("w4-knn-memory", NeighbourMemoryWorkload::new);
+        return all;
+    }
 
     private Workloads() {}
 

@@ -1,21 +1,16 @@
 package org.golgi.cli.doctor;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.ProcessorFlags;
 import org.golgi.core.tensor.Scope;
 
 /** The tensor engine: do its natives load and compute, what can the processor do, which GPUs are there. */
 final class EngineCheck {
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-
     private EngineCheck() {}
 
     static List<Finding> findings() {
@@ -48,7 +43,7 @@ final class EngineCheck {
 
     private static Finding processor() {
         String capability = torch.get_cpu_capability().getString();
-        Set<String> flags = cpuFlags();
+        Set<String> flags = ProcessorFlags.all();
         if (flags.isEmpty()) {
             return Finding.ok("processor", capability);
         }
@@ -58,7 +53,8 @@ final class EngineCheck {
         String value = capability + ", " + bfloat;
         return amx || avx
                 ? Finding.ok("processor", value)
-                : Finding.optional("processor", value, "train with precision fp32 here: bf16 would be emulated");
+                : Finding.optional(
+                        "processor", value, "bf16 would be emulated here; presets take fp32 (run.precision: auto)");
     }
 
     private static Finding gpus() {
@@ -70,21 +66,6 @@ final class EngineCheck {
                     "with an NVIDIA GPU of compute capability 7.5 or newer: build with mvn -P gpu package");
         }
         return Finding.ok("gpu", torch.cuda_device_count() + " CUDA devices");
-    }
-
-    private static Set<String> cpuFlags() {
-        try {
-            Optional<String> line = Files.isReadable(CPU_INFO)
-                    ? Files.readAllLines(CPU_INFO).stream()
-                            .filter(text -> text.startsWith("flags"))
-                            .findFirst()
-                    : Optional.empty();
-            return line.map(text ->
-                            Set.of(text.substring(text.indexOf(':') + 1).strip().split(" ")))
-                    .orElse(Set.of());
-        } catch (IOException e) {
-            return Set.of();
-        }
     }
 
     private static String rootMessage(Throwable failure) {

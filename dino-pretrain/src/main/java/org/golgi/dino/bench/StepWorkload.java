@@ -13,6 +13,7 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.PrecisionChoice;
 import org.golgi.core.tensor.Scope;
 import org.golgi.core.vit.VitConfig;
 import org.golgi.dino.config.HeadConfig;
@@ -50,17 +51,12 @@ public final class StepWorkload implements Workload {
     private final TrainingStep step;
     private final CropBatch batch;
 
-    /** The workload in bfloat16. */
-    public StepWorkload(WorkloadSettings settings) {
-        this(settings, Precision.BF16);
-    }
-
-    /** The workload in either precision. */
-    public StepWorkload(WorkloadSettings settings, Precision precision) {
+    /** The workload with products in this format. */
+    public StepWorkload(WorkloadSettings settings, PrecisionChoice choice) {
         Natives.load();
         torch.set_num_threads(settings.threads());
-        this.precision = precision;
         device = ComputeDevice.parse(settings.device());
+        precision = choice.on(device);
         VitConfig vit = VitConfig.named("small", PATCH_PX, GLOBAL_PX);
         SelfDistillation.Setting setting = new SelfDistillation.Setting(device, precision, AdamW.Config.DEFAULT, 1, 1);
         model = new SelfDistillation(new DinoNetwork.Shape(vit, HEAD, Optional.of(HEAD)), LOSS, setting, 0);

@@ -2,14 +2,14 @@ package org.golgi.dino.config;
 
 import static org.golgi.dino.config.Checks.atLeast;
 
-import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.PrecisionChoice;
 
 /**
  * How long a run is and what it leaves behind.
  *
  * @param steps length of the run and of its schedules
  * @param seed of everything random
- * @param precision of products; losses and weights are float32 in either
+ * @param precision of products; losses and weights are float32 in any
  * @param checkpointEverySteps a killed run loses at most this many steps
  * @param keepCheckpoints how many of the newest stay
  * @param logEverySteps steps between two lines of metrics
@@ -18,7 +18,7 @@ import org.golgi.core.tensor.Precision;
 public record RunConfig(
         long steps,
         long seed,
-        Precision precision,
+        PrecisionChoice precision,
         long checkpointEverySteps,
         int keepCheckpoints,
         long logEverySteps,

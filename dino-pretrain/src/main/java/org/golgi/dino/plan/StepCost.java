@@ -22,8 +22,8 @@ public record StepCost(
     /** Rows of width D that a block keeps a token, beside its hidden layer: input, norms, q, k, v, mixed, residuals. */
     private static final int KEPT_ROWS = 10;
 
-    /** Counts the cost of this run. */
-    public static StepCost of(DinoConfig config) {
+    /** Counts the cost of this run with products in this format. */
+    public static StepCost of(DinoConfig config, Precision precision) {
         VitConfig vit = config.model().architecture(config.crops().globalSizePx());
         int B = config.data().batchSize();
         Crops globals = crops(config, 2 * B, config.crops().globalSizePx());
@@ -43,8 +43,8 @@ public record StepCost(
                 backbone,
                 heads,
                 student + teacher,
-                stateBytes(backbone + heads, config.run().precision()),
-                kept * (activations(config, vit, globals) + activations(config, vit, locals)));
+                stateBytes(backbone + heads, precision),
+                kept * (activations(vit, globals, precision) + activations(vit, locals, precision)));
     }
 
     /** Images of one size. */
@@ -113,11 +113,11 @@ public record StepCost(
         return parameters * (4 * 4 + 4 + copies);
     }
 
-    private static double activations(DinoConfig config, VitConfig vit, Crops crops) {
+    private static double activations(VitConfig vit, Crops crops, Precision precision) {
         int hiddenRows = vit.feedForward().gated() ? 4 : 2;
         double perToken = KEPT_ROWS * (double) vit.dimension()
                 + hiddenRows * (double) vit.feedForward().hidden()
                 + 2.0 * vit.heads() * crops.tokens;
-        return perToken * vit.depth() * crops.rows() * config.run().precision().bytes();
+        return perToken * vit.depth() * crops.rows() * precision.bytes();
     }
 }

@@ -40,7 +40,7 @@ final class RunState {
                 config.loss(),
                 new SelfDistillation.Setting(
                         device,
-                        config.run().precision(),
+                        config.run().precision().on(device),
                         config.optimizer().adam(),
                         config.optimizer().layerDecay(),
                         config.optimizer().patchEmbedFactor()),

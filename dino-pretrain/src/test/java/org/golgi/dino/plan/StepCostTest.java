@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.assertj.core.data.Percentage;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.config.DinoPreset;
@@ -22,7 +23,7 @@ class StepCostTest {
     void counts_the_parameters_that_a_network_has(String override) {
         Natives.load();
         DinoConfig config = config("vitt16-cpu", override.isEmpty() ? "run.seed=0" : override);
-        StepCost cost = StepCost.of(config);
+        StepCost cost = StepCost.of(config, Precision.FP32);
         try (Scope scope = new Scope();
                 DinoNetwork network =
                         new DinoNetwork(config.heads().shape(config.model().architecture(64)), new Initializer(0))) {
@@ -32,20 +33,25 @@ class StepCostTest {
 
     @Test
     void a_large_model_has_the_published_number_of_parameters() {
-        assertThat(StepCost.of(config("vitl16-short", "run.seed=0")).backboneParameters())
+        assertThat(StepCost.of(config("vitl16-short", "run.seed=0"), Precision.FP32)
+                        .backboneParameters())
                 .isEqualTo(303_351_808L);
-        assertThat(StepCost.of(config("vitl16-short", "run.seed=0")).headParameters())
+        assertThat(StepCost.of(config("vitl16-short", "run.seed=0"), Precision.FP32)
+                        .headParameters())
                 .isEqualTo(23_662_848L);
     }
 
     @Test
     void work_grows_with_the_batch_and_not_with_dropped_branches() {
-        double one = StepCost.of(config("vitt16-cpu", "data.batch_size=16")).flopPerStep();
-        double two = StepCost.of(config("vitt16-cpu", "data.batch_size=32")).flopPerStep();
+        double one = StepCost.of(config("vitt16-cpu", "data.batch_size=16"), Precision.FP32)
+                .flopPerStep();
+        double two = StepCost.of(config("vitt16-cpu", "data.batch_size=32"), Precision.FP32)
+                .flopPerStep();
         assertThat(two).isCloseTo(2 * one, Percentage.withPercentage(0.01));
-        assertThat(StepCost.of(config("vitt16-cpu", "model.drop_path=0.3")).flopPerStep())
-                .isLessThan(
-                        StepCost.of(config("vitt16-cpu", "model.drop_path=0.0")).flopPerStep());
+        assertThat(StepCost.of(config("vitt16-cpu", "model.drop_path=0.3"), Precision.FP32)
+                        .flopPerStep())
+                .isLessThan(StepCost.of(config("vitt16-cpu", "model.drop_path=0.0"), Precision.FP32)
+                        .flopPerStep());
     }
 
     private static DinoConfig config(String preset, String override) {
