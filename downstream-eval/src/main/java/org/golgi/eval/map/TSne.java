@@ -55,7 +55,7 @@ public final class TSne {
     }
 
     /** 4 Σ_j (f p_ij - q_ij) (y_i - y_j) / (1 + ‖y_i - y_j‖²). */
-    private static double[][] gradient(double[][] p, double[][] y, double factor) {
+    static double[][] gradient(double[][] p, double[][] y, double factor) {
         int n = y.length;
         double[][] near = new double[n][n];
         double[] sums = new double[n];
@@ -80,7 +80,7 @@ public final class TSne {
     }
 
     /** Symmetric neighbour probabilities, (p_j|i + p_i|j) / 2n. */
-    private static double[][] joint(double[][] rows, double perplexity) {
+    static double[][] joint(double[][] rows, double perplexity) {
         int n = rows.length;
         double[][] conditional = new double[n][];
         IntStream.range(0, n).parallel().forEach(i -> conditional[i] = neighbourhood(rows, i, Math.log(perplexity)));
@@ -94,7 +94,7 @@ public final class TSne {
     }
 
     /** p_j|i with the width whose entropy is wanted, found by bisection. */
-    private static double[] neighbourhood(double[][] rows, int i, double entropy) {
+    static double[] neighbourhood(double[][] rows, int i, double entropy) {
         int n = rows.length;
         double[] squares = new double[n];
         double nearest = Double.POSITIVE_INFINITY;

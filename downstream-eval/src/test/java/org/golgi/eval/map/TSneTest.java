@@ -29,6 +29,69 @@ class TSneTest {
         assertThat(TSne.place(rows, 15, 0)).isDeepEqualTo(places);
     }
 
+    @Test
+    void the_gradient_is_the_slope_of_the_divergence() {
+        double[][] p = TSne.joint(noise(12, 5, 2), 3);
+        double[][] y = noise(12, 2, 3);
+        double[][] gradient = TSne.gradient(p, y, 1);
+        double step = 1e-5;
+        for (int i = 0; i < y.length; i++) {
+            for (int d = 0; d < 2; d++) {
+                double at = y[i][d];
+                y[i][d] = at + step;
+                double above = divergence(p, y);
+                y[i][d] = at - step;
+                double below = divergence(p, y);
+                y[i][d] = at;
+                assertThat(gradient[i][d]).isCloseTo((above - below) / (2 * step), within(1e-7));
+            }
+        }
+    }
+
+    @Test
+    void a_neighbourhood_has_the_perplexity_asked_for() {
+        double[][] rows = noise(40, 6, 4);
+        double[] p = TSne.neighbourhood(rows, 7, Math.log(9));
+        double entropy = 0;
+        for (double share : p) {
+            entropy -= share > 0 ? share * Math.log(share) : 0;
+        }
+        assertThat(Math.exp(entropy)).isCloseTo(9, within(1e-6));
+        assertThat(p[7]).isZero();
+    }
+
+    /** KL(P ‖ Q), van der Maaten and Hinton's cost function. */
+    private static double divergence(double[][] p, double[][] y) {
+        double total = 0;
+        for (int i = 0; i < y.length; i++) {
+            for (int j = 0; j < y.length; j++) {
+                total += i == j ? 0 : near(y[i], y[j]);
+            }
+        }
+        double sum = 0;
+        for (int i = 0; i < y.length; i++) {
+            for (int j = 0; j < y.length; j++) {
+                sum += i == j ? 0 : p[i][j] * Math.log(p[i][j] * total / near(y[i], y[j]));
+            }
+        }
+        return sum;
+    }
+
+    private static double near(double[] a, double[] b) {
+        return 1 / (1 + Math.pow(a[0] - b[0], 2) + Math.pow(a[1] - b[1], 2));
+    }
+
+    private static double[][] noise(int n, int width, long seed) {
+        Rng rng = Rng.of(seed);
+        double[][] rows = new double[n][width];
+        for (double[] row : rows) {
+            for (int d = 0; d < width; d++) {
+                row[d] = rng.nextGaussian();
+            }
+        }
+        return rows;
+    }
+
     private static int nearest(double[][] places, int i) {
         int nearest = -1;
         double least = Double.POSITIVE_INFINITY;
