@@ -152,17 +152,21 @@ final class EvalCommand implements Runnable {
     @Command(
             name = "retrieval",
             description = "Retrieval: training pictures are the database, test pictures the queries; Acc@1, 3, 5 and "
-                    + "MVAcc@5.")
+                    + "MVAcc@5. Beside the result of --out lies a picture of some queries with their five nearest.")
     static final class Retrieval implements Callable<Integer> {
         @Mixin
         private EvalInput input;
+
+        @Mixin
+        private PictureOptions pictures;
 
         @Mixin
         private CommonOptions common;
 
         @Override
         public Integer call() throws Exception {
-            input.finish(input.open().retrieval(), common);
+            input.show(pictures);
+            ResultTable.finish(input.retrieval(), input.out(), common);
             return 0;
         }
     }

@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.FeatureShard;
+import org.golgi.eval.picture.TilePictures;
 import org.golgi.eval.statistics.Bootstrap;
 import org.golgi.eval.survival.OutcomeTable;
 import org.golgi.eval.task.CrossValidation;
 import org.golgi.eval.task.Evaluation;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.ResultPictures;
 import org.golgi.eval.task.Robustness;
 import org.golgi.eval.task.SlideEvaluation;
 import org.golgi.eval.task.SurvivalEvaluation;
@@ -71,9 +73,38 @@ final class EvalInput {
     @Mixin
     private LabelOptions columns;
 
+    private PictureOptions pictures = new PictureOptions();
+
+    /** Pixels for the pictures of a command that shows some. */
+    void show(PictureOptions options) {
+        pictures = options;
+    }
+
     /** Embeds or reads, checks the split, and is ready to run protocols. */
     Evaluation open() throws IOException {
         return new Evaluation(task(), sets(), bootstrap(), encoder.deviceName());
+    }
+
+    /** Runs retrieval and draws some queries with what they found. */
+    ResultFile retrieval() throws IOException {
+        TrainTest sets = sets();
+        ResultFile result = new Evaluation(task(), sets, bootstrap(), encoder.deviceName()).retrieval();
+        if (out == null) {
+            return result;
+        }
+        try (TilePictures shown = pictures()) {
+            return ResultPictures.write(out, result, sets.retrievalSheet(shown));
+        }
+    }
+
+    /** Where the pixels of tiles and slides are to be had. */
+    TilePictures pictures() throws IOException {
+        return pictures.open(data, columns.named());
+    }
+
+    /** Where the result goes. */
+    Optional<Path> out() {
+        return Optional.ofNullable(out);
     }
 
     /** The same with pictures resized to this side. */

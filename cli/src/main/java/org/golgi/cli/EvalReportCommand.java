@@ -42,7 +42,8 @@ final class EvalReportCommand implements Callable<Integer> {
         List<Page.Entry> results = new ArrayList<>();
         for (Path source : sources) {
             for (Path file : files(source)) {
-                results.add(new Page.Entry(ResultFile.read(file), ResultPictures.read(file)));
+                ResultFile result = ResultFile.read(file);
+                results.add(new Page.Entry(result, ResultPictures.read(file, result)));
             }
         }
         Files.createDirectories(out.toAbsolutePath().getParent());

@@ -1,12 +1,18 @@
 package org.golgi.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.golgi.core.run.Progress;
 import org.golgi.eval.mil.MilSettings;
+import org.golgi.eval.picture.AttentionFiles;
+import org.golgi.eval.picture.AttentionSheet;
+import org.golgi.eval.picture.TilePictures;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.ResultPictures;
 import org.golgi.eval.task.SlideEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +23,8 @@ import picocli.CommandLine.Option;
         name = "slide",
         description =
                 "Slide-level evaluation: tiles are grouped by slide, a head is trained on the bags; results count "
-                        + "slides.")
+                        + "slides. Beside the result of --out NAME.json lie NAME.png, the attention over some test "
+                        + "slides, and NAME-attention with a picture of each and a table of all tiles.")
 final class EvalSlideCommand implements Callable<Integer> {
     private static final String SIMPLE_SHOT = "mi-simpleshot";
     private static final List<String> MEANS = List.of("mean-linear", "mean-knn", "mean-fewshot");
@@ -85,6 +92,9 @@ final class EvalSlideCommand implements Callable<Integer> {
     private int episodes;
 
     @Mixin
+    private PictureOptions pictures;
+
+    @Mixin
     private CommonOptions common;
 
     private ResultFile untrained(SlideEvaluation slides) {
@@ -102,15 +112,32 @@ final class EvalSlideCommand implements Callable<Integer> {
             input.finish(untrained(input.openSlides()), common);
             return 0;
         }
+        input.show(pictures);
         MilSettings settings =
                 new MilSettings(MilSettings.Kind.parse(head), epochs, learningRate, weightDecay, input.seed());
         SlideEvaluation evaluation = input.openSlides();
-        ResultFile result;
+        SlideEvaluation.Trained trained;
         try (Progress.Bar bar = Progress.standardError(new PrintStream(System.err, true))
                 .start("train", (long) epochs * evaluation.counts()[0], "slides")) {
-            result = evaluation.head(settings, done -> bar.advance(1));
+            trained = evaluation.head(settings, done -> bar.advance(1));
         }
-        input.finish(result, common);
+        ResultTable.finish(written(trained), input.out(), common);
         return 0;
+    }
+
+    /** Writes the result with the attention of some slides beside it, and that of all slides into a folder. */
+    private ResultFile written(SlideEvaluation.Trained trained) throws IOException {
+        if (input.out().isEmpty()) {
+            return trained.result();
+        }
+        Path out = input.out().get();
+        try (TilePictures shown = input.pictures()) {
+            if (!trained.attention().isEmpty()) {
+                String name = ResultPictures.beside(out).getFileName().toString();
+                Path folder = out.resolveSibling(name.substring(0, name.length() - 4) + "-attention");
+                AttentionFiles.write(folder, trained.attention(), shown);
+            }
+            return ResultPictures.write(out, trained.result(), AttentionSheet.of(trained.attention(), shown));
+        }
     }
 }

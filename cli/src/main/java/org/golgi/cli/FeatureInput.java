@@ -31,6 +31,14 @@ final class FeatureInput {
         return set;
     }
 
+    /** True if the data are features, not pictures. */
+    static boolean isMade(Path data, Map<LabelColumn, String> columns) throws IOException {
+        return data.toString().endsWith(".safetensors")
+                || (Embedding.hasTable(data)
+                        && !data.toString().endsWith(NpzTiles.ENDING)
+                        && SlideFiles.named(LabelTable.find(data, columns)));
+    }
+
     /** Whoever made them. */
     static Optional<FeatureSet> read(Path data, Map<LabelColumn, String> columns) throws IOException {
         if (data.toString().endsWith(".safetensors")) {

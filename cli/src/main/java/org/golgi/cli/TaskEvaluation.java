@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.eval.features.FeatureSet;
+import org.golgi.eval.picture.TilePictures;
 import org.golgi.eval.segment.MaskClasses;
 import org.golgi.eval.segment.MaskedImages;
 import org.golgi.eval.task.HoldOut;
@@ -46,6 +47,9 @@ final class TaskEvaluation {
     @Mixin
     private EncoderOptions encoder;
 
+    @Mixin
+    private PictureOptions pictures;
+
     /** Runs one task; features are made once and serve all its protocols. */
     List<TaskRunner.Done> run(Suite.Task task) throws IOException {
         if (task.masks().isPresent()) {
@@ -61,8 +65,10 @@ final class TaskEvaluation {
             set = new HoldOut(task.holdOut().get(), resampling.seed()).of(set);
         }
         TrainTest sets = TrainTest.of(set, task.train(), task.test(), task.classes());
-        return new TaskRunner(out, resampling.bootstrap(), encoder.deviceName())
-                .run(task.name(), sets, task.protocols());
+        try (TilePictures shown = pictures.open(task.data(), task.columns())) {
+            return new TaskRunner(out, resampling.bootstrap(), encoder.deviceName(), shown)
+                    .run(task.name(), sets, task.protocols());
+        }
     }
 
     private List<TaskRunner.Done> segment(Suite.Task task) throws IOException {

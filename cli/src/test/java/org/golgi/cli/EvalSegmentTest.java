@@ -71,7 +71,7 @@ class EvalSegmentTest {
                 .isLessThanOrEqualTo(result.metrics().get("dice").value());
         assertThat(result.samples().ids()).hasSize(2);
         assertThat(result.samples().measures().get("recall")).hasSize(2);
-        assertThat(ResultPictures.read(json)).isPresent();
+        assertThat(ResultPictures.read(json, ResultFile.read(json))).isPresent();
     }
 
     @Test

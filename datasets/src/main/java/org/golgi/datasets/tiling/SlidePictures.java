@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.golgi.core.io.DurableFiles;
+import org.golgi.datasets.image.DrawnImage;
 import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.datasets.slide.Overview;
@@ -51,7 +52,7 @@ final class SlidePictures {
 
     private static RgbImage draw(Overview picture, SlideTiler.Plan plan) {
         double scale = plan.overview().downsample() / picture.downsample();
-        BufferedImage canvas = toBuffered(picture.image());
+        BufferedImage canvas = DrawnImage.of(picture.image());
         Graphics2D pen = canvas.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         double side = plan.grid().side() / picture.downsample();
@@ -74,7 +75,7 @@ final class SlidePictures {
             region.holes().forEach(hole -> pen.draw(polygon(hole, scale)));
         }
         pen.dispose();
-        return toRgb(canvas);
+        return DrawnImage.toRgb(canvas);
     }
 
     private static Polygon polygon(Contour contour, double scale) {
@@ -84,27 +85,6 @@ final class SlidePictures {
                     Math.round((contour.ys()[i] + 0.5) * scale));
         }
         return polygon;
-    }
-
-    static BufferedImage toBuffered(RgbImage image) {
-        BufferedImage buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                buffered.setRGB(x, y, image.red(x, y) << 16 | image.green(x, y) << 8 | image.blue(x, y));
-            }
-        }
-        return buffered;
-    }
-
-    static RgbImage toRgb(BufferedImage buffered) {
-        RgbImage image = RgbImage.blank(buffered.getWidth(), buffered.getHeight());
-        for (int i = 0; i < image.width() * image.height(); i++) {
-            int word = buffered.getRGB(i % image.width(), i / image.width());
-            image.pixels()[3 * i] = (byte) (word >> 16);
-            image.pixels()[3 * i + 1] = (byte) (word >> 8);
-            image.pixels()[3 * i + 2] = (byte) word;
-        }
-        return image;
     }
 
     /** A GeoJSON feature collection in level-0 pixels, as QuPath imports it. */

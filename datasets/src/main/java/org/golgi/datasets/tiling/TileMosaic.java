@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.Map;
 import java.util.TreeMap;
 import org.golgi.core.random.Rng;
+import org.golgi.datasets.image.DrawnImage;
 import org.golgi.datasets.image.ImageOps;
 import org.golgi.datasets.image.RgbImage;
 
@@ -67,12 +68,12 @@ final class TileMosaic {
             pen.drawString(name + ", " + counts.get(reason) + " tiles", GAP_PX, top + LABEL_PX - 4);
             int left = GAP_PX;
             for (RgbImage tile : rows.get(reason).values()) {
-                pen.drawImage(SlidePictures.toBuffered(tile), left, top + LABEL_PX, null);
+                pen.drawImage(DrawnImage.of(tile), left, top + LABEL_PX, null);
                 left += TILE_PX + GAP_PX;
             }
             top += rowPx;
         }
         pen.dispose();
-        return SlidePictures.toRgb(canvas);
+        return DrawnImage.toRgb(canvas);
     }
 }

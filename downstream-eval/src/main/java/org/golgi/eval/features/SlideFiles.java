@@ -65,15 +65,25 @@ public final class SlideFiles {
         return sample.slide().isPresent() || !name.matches() ? sample.slide() : Optional.of(name.group(1));
     }
 
+    /** Where a tile lies, if its name tells: those of {@code golgi tile} and of HDF5 files with coordinates do. */
+    public static Optional<TilePlace> place(Sample sample) {
+        Matcher name = NAME.matcher(sample.id());
+        if (!name.matches() || name.group(2).length() > 9 || name.group(3).length() > 9) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new TilePlace(name.group(1), Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3))));
+    }
+
     private static long[] positions(FeatureSet set, int[] rows) {
         long[] positions = new long[2 * rows.length];
         for (int i = 0; i < rows.length; i++) {
-            Matcher name = NAME.matcher(set.samples().get(rows[i]).id());
-            if (!name.matches() || name.group(2).length() > 9 || name.group(3).length() > 9) {
+            Optional<TilePlace> place = place(set.samples().get(rows[i]));
+            if (place.isEmpty()) {
                 return new long[0];
             }
-            positions[2 * i] = Long.parseLong(name.group(2));
-            positions[2 * i + 1] = Long.parseLong(name.group(3));
+            positions[2 * i] = place.get().x();
+            positions[2 * i + 1] = place.get().y();
         }
         return positions;
     }

@@ -132,6 +132,24 @@ public final class MilClassifier implements AutoCloseable {
         });
     }
 
+    /**
+     * The weight of each tile of a slide, with sum 1: the attention of the predicted class where each class has its own,
+     * else the mean over branches.
+     */
+    public float[] weights(FeatureMatrix bag, int predicted) {
+        float[] attention = attention(bag);
+        int tiles = bag.rows();
+        int branches = attention.length / tiles;
+        boolean ofClass = head instanceof ClamHead && branches == numClasses;
+        float[] weights = new float[tiles];
+        for (int branch = 0; branch < branches; branch++) {
+            for (int i = 0; i < tiles && (!ofClass || branch == predicted); i++) {
+                weights[i] += attention[branch * tiles + i] / (ofClass ? 1 : branches);
+            }
+        }
+        return weights;
+    }
+
     @Override
     public void close() {
         head.close();

@@ -13,8 +13,9 @@ import org.golgi.eval.features.Sample;
  *
  * @param bags one a slide
  * @param slides one sample a slide: its id is the slide's, its label the tiles'
+ * @param tiles the samples of each bag, in its order
  */
-public record SlideBags(List<FeatureMatrix> bags, List<Sample> slides) {
+public record SlideBags(List<FeatureMatrix> bags, List<Sample> slides, List<List<Sample>> tiles) {
 
     /**
      * Groups tiles by slide.
@@ -34,12 +35,14 @@ public record SlideBags(List<FeatureMatrix> bags, List<Sample> slides) {
         }
         List<FeatureMatrix> bags = new ArrayList<>();
         List<Sample> slides = new ArrayList<>();
+        List<List<Sample>> members = new ArrayList<>();
         rows.forEach((slide, indices) -> {
             bags.add(tiles.features()
                     .select(indices.stream().mapToInt(Integer::intValue).toArray()));
             slides.add(slideSample(slide, indices, tiles));
+            members.add(indices.stream().map(tiles.samples()::get).toList());
         });
-        return new SlideBags(bags, slides);
+        return new SlideBags(bags, slides, members);
     }
 
     private static Sample slideSample(String slide, List<Integer> rows, FeatureSet tiles) {

@@ -13,6 +13,7 @@ import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.eval.metrics.Calibration;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.ResultPictures;
 
 /** Results as one HTML file without outside parts: a table of all, then each with metrics, confusion and pictures. */
 public final class Page {
@@ -57,13 +58,24 @@ public final class Page {
     }
 
     private static void picture(ResultFile result, RgbImage picture, StringBuilder page) {
-        String shown = result.protocol().settings().getOrDefault("shown", "");
+        String shown = result.protocol().settings().getOrDefault(ResultPictures.SHOWN, "");
         String data = Base64.getEncoder().encodeToString(ImageCodec.jpeg(picture, JPEG_QUALITY));
-        page.append("<figure><img alt=\"overlays\" src=\"data:image/jpeg;base64,")
+        page.append("<figure><img alt=\"examples\" src=\"data:image/jpeg;base64,")
                 .append(data)
-                .append("\"><figcaption>picture, truth, prediction, from the worst Dice to the best: ")
+                .append("\"><figcaption>")
+                .append(caption(result.protocol().id()))
+                .append(": ")
                 .append(escape(shown))
                 .append("</figcaption></figure>");
+    }
+
+    private static String caption(String protocol) {
+        if (protocol.startsWith("segment-")) {
+            return "picture, truth, prediction, from the worst Dice to the best";
+        }
+        return protocol.startsWith("slide-")
+                ? "attention over held-out slides, from the one recognised worst to the one recognised best"
+                : "queries and their nearest training pictures, green where the class is the same, dashed orange where not";
     }
 
     private static String figure(ResultFile.Figure figure) {

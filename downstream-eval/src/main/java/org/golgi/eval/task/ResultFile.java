@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.golgi.core.io.DurableFiles;
@@ -111,6 +112,22 @@ public record ResultFile(
                 format,
                 task,
                 new Protocol(id, protocol.settings()),
+                encoder,
+                data,
+                metrics,
+                confusion,
+                samples,
+                provenance);
+    }
+
+    /** The same with one more setting of the protocol, such as what its picture shows. */
+    public ResultFile withSetting(String key, String value) {
+        Map<String, String> settings = new LinkedHashMap<>(protocol.settings());
+        settings.put(key, value);
+        return new ResultFile(
+                format,
+                task,
+                new Protocol(protocol.id(), settings),
                 encoder,
                 data,
                 metrics,

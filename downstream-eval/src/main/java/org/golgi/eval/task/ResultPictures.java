@@ -8,9 +8,12 @@ import java.util.Optional;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
+import org.golgi.eval.picture.Sheet;
 
 /** The picture that lies beside a result: {@code NAME.png} beside {@code NAME.json}. */
 public final class ResultPictures {
+    /** The setting that names what a picture shows. */
+    public static final String SHOWN = "shown";
 
     private ResultPictures() {}
 
@@ -28,9 +31,24 @@ public final class ResultPictures {
         DurableFiles.replace(file, channel -> DurableFiles.write(channel, ByteBuffer.wrap(ImageCodec.png(picture))));
     }
 
-    /** The picture of a result, if there is one. */
-    public static Optional<RgbImage> read(Path result) throws IOException {
-        Path file = beside(result);
-        return Files.isRegularFile(file) ? Optional.of(ImageCodec.read(file)) : Optional.empty();
+    /**
+     * Writes what to look at beside a result that is to be written next: where the result lies, all is done.
+     *
+     * @return the result, which says what its picture shows
+     */
+    public static ResultFile write(Path file, ResultFile result, Optional<Sheet> sheet) throws IOException {
+        if (sheet.isEmpty()) {
+            return result;
+        }
+        write(file, sheet.get().image());
+        return result.withSetting(SHOWN, String.join(" ", sheet.get().shown()));
+    }
+
+    /** The picture of a result; empty if there is none, or one that lies there is of another result. */
+    public static Optional<RgbImage> read(Path file, ResultFile result) throws IOException {
+        Path picture = beside(file);
+        return result.protocol().settings().containsKey(SHOWN) && Files.isRegularFile(picture)
+                ? Optional.of(ImageCodec.read(picture))
+                : Optional.empty();
     }
 }

@@ -3,10 +3,12 @@ package org.golgi.eval.task;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.mil.MilClassifier;
 import org.golgi.eval.mil.MilSettings;
+import org.golgi.eval.mil.SlideAttention;
 import org.golgi.eval.mil.SlideBags;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.probe.MiSimpleShot;
@@ -51,8 +53,16 @@ public final class SlideEvaluation {
         return new int[] {train.size(), test.size()};
     }
 
-    /** A trained head; the progress consumer gets the number of slides seen. */
-    public ResultFile head(MilSettings settings, IntConsumer progress) {
+    /**
+     * A trained head.
+     *
+     * @param result figures and answers
+     * @param attention of the test slides, in the order of the answers; empty if the head has none
+     */
+    public record Trained(ResultFile result, List<SlideAttention> attention) {}
+
+    /** Trains a head; the progress consumer gets the number of slides seen. */
+    public Trained head(MilSettings settings, IntConsumer progress) {
         int[] labels = slides.trainFeatures().labels();
         try (MilClassifier classifier =
                 MilClassifier.fit(train, labels, slides.classes().size(), settings, progress)) {
@@ -62,8 +72,23 @@ public final class SlideEvaluation {
             all.put("learning_rate", Double.toString(settings.learningRate()));
             all.put("weight_decay", Double.toString(settings.weightDecay()));
             all.put("seed", Long.toString(settings.seed()));
-            return evaluation.classification("slide-" + settings.head().id(), all, classifier.predict(test.bags()));
+            Predictions predictions = classifier.predict(test.bags());
+            return new Trained(
+                    evaluation.classification("slide-" + settings.head().id(), all, predictions),
+                    settings.head() == MilSettings.Kind.MEAN ? List.of() : attention(classifier, predictions));
         }
+    }
+
+    private List<SlideAttention> attention(MilClassifier classifier, Predictions predictions) {
+        int[] labels = slides.testFeatures().labels();
+        return IntStream.range(0, test.size())
+                .mapToObj(i -> new SlideAttention(
+                        test.slides().get(i),
+                        test.tiles().get(i),
+                        classifier.weights(test.bags().get(i), predictions.labels()[i]),
+                        slides.classes().get(predictions.labels()[i]),
+                        predictions.scores()[i * predictions.numClasses() + labels[i]]))
+                .toList();
     }
 
     /** A linear probe on the mean of a slide's tiles. */

@@ -6,8 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.golgi.eval.mil.MilSettings;
+import org.golgi.eval.picture.AttentionSheet;
+import org.golgi.eval.picture.Sheet;
+import org.golgi.eval.picture.TilePictures;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.statistics.Bootstrap;
 
@@ -19,6 +23,10 @@ public final class TaskRunner {
     private final Path folder;
     private final Bootstrap bootstrap;
     private final String device;
+    private final TilePictures pictures;
+
+    /** A result and, where there is one, the picture beside it. */
+    private record Made(ResultFile result, Optional<Sheet> sheet) {}
 
     /**
      * One protocol and its result.
@@ -29,8 +37,13 @@ public final class TaskRunner {
      */
     public record Done(Path file, ResultFile result, boolean reused) {}
 
-    /** Results go into this folder. */
-    public TaskRunner(Path folder, Bootstrap bootstrap, String device) {
+    /**
+     * Results go into this folder.
+     *
+     * @param pictures of the tiles, to draw what was retrieved and attended
+     */
+    public TaskRunner(Path folder, Bootstrap bootstrap, String device, TilePictures pictures) {
+        this.pictures = pictures;
         this.folder = folder;
         this.bootstrap = bootstrap;
         this.device = device;
@@ -56,7 +69,8 @@ public final class TaskRunner {
             if (kept != null && isOf(kept, sets)) {
                 all.add(new Done(file, kept, true));
             } else {
-                ResultFile result = run(task, sets, protocol);
+                Made made = run(task, sets, protocol);
+                ResultFile result = ResultPictures.write(file, made.result(), made.sheet());
                 result.write(file);
                 all.add(new Done(file, result, false));
             }
@@ -74,7 +88,17 @@ public final class TaskRunner {
         return (task + "." + protocol).replaceAll("[^A-Za-z0-9._-]+", "-") + ".json";
     }
 
-    private ResultFile run(String task, TrainTest sets, String protocol) {
+    private Made run(String task, TrainTest sets, String protocol) throws IOException {
+        if (protocol.equals("slide-abmil")) {
+            SlideEvaluation.Trained trained =
+                    slides(task, sets).head(MilSettings.uni(MilSettings.Kind.ABMIL, 0), done -> {});
+            return new Made(trained.result(), AttentionSheet.of(trained.attention(), pictures));
+        }
+        ResultFile result = evaluate(task, sets, protocol);
+        return new Made(result, protocol.equals("retrieval") ? sets.retrievalSheet(pictures) : Optional.empty());
+    }
+
+    private ResultFile evaluate(String task, TrainTest sets, String protocol) {
         Evaluation evaluation = new Evaluation(task, sets, bootstrap, device);
         String name = protocol.contains(":") ? protocol.substring(0, protocol.indexOf(':')) : protocol;
         String argument = protocol.substring(Math.min(protocol.length(), name.length() + 1));
@@ -88,7 +112,6 @@ public final class TaskRunner {
                 case "prototypes" -> evaluation.prototypes();
                 case "retrieval" -> evaluation.retrieval();
                 case "map" -> evaluation.map(argument.isEmpty() ? 1000 : Integer.parseInt(argument), bootstrap.seed());
-                case "slide-abmil" -> slides(task, sets).head(MilSettings.uni(MilSettings.Kind.ABMIL, 0), done -> {});
                 case "mi-simpleshot" ->
                     slides(task, sets).miSimpleShot(argument.isEmpty() ? 5 : Integer.parseInt(argument));
                 default ->

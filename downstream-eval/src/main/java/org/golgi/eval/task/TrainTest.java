@@ -1,5 +1,6 @@
 package org.golgi.eval.task;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 import org.golgi.core.io.Sha256;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.Sample;
+import org.golgi.eval.picture.RetrievalSheet;
+import org.golgi.eval.picture.Sheet;
+import org.golgi.eval.picture.TilePictures;
 import org.golgi.eval.probe.LabelledFeatures;
 import org.golgi.eval.statistics.Clusters;
 
@@ -145,6 +149,14 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
                     + (unit.equals("picture") ? "picture" : "patient or slide")
                     + " so that each is on one side");
         }
+    }
+
+    /** Some test pictures beside the nearest training pictures; empty if their pixels are not at hand. */
+    public Optional<Sheet> retrievalSheet(TilePictures pictures) throws IOException {
+        return RetrievalSheet.of(
+                new RetrievalSheet.Side(trainFeatures(), train.samples()),
+                new RetrievalSheet.Side(testFeatures(), test.samples()),
+                pictures);
     }
 
     public LabelledFeatures trainFeatures() {

@@ -34,7 +34,7 @@ class MilClassifierTest {
             bags.add(bag);
             samples.add(Sample.of("slide" + i));
         }
-        return new SlideBags(bags, samples);
+        return new SlideBags(bags, samples, List.of());
     }
 
     private static int[] labels(int count) {
