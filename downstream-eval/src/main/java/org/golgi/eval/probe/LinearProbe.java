@@ -1,5 +1,6 @@
 package org.golgi.eval.probe;
 
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.optim.LBfgs;
@@ -67,7 +68,7 @@ public record LinearProbe(double[] weight, double[] bias, int width, double obje
                     Tensor.create(weight, numClasses, width).to(Ops.F32).t();
             for (int from = 0; from < features.rows(); from += BLOCK_ROWS) {
                 int count = Math.min(BLOCK_ROWS, features.rows() - from);
-                float[] logits = logits(features, from, count, transposed);
+                double[] logits = logits(features, from, count, transposed);
                 for (int i = 0; i < count; i++) {
                     Softmax.inPlace(logits, i * numClasses, bias, 0, row);
                     System.arraycopy(row, 0, scores, (from + i) * numClasses, numClasses);
@@ -77,9 +78,12 @@ public record LinearProbe(double[] weight, double[] bias, int width, double obje
         return Predictions.ofScores(numClasses, scores);
     }
 
-    private static float[] logits(FeatureMatrix features, int from, int count, Tensor transposed) {
+    private static double[] logits(FeatureMatrix features, int from, int count, Tensor transposed) {
         try (Scope scope = new Scope()) {
-            return Ops.toFloats(torch.mm(features.tensor(from, count), transposed));
+            Tensor wide = torch.mm(features.tensor(from, count), transposed).to(Ops.F64);
+            double[] values = new double[Math.toIntExact(wide.numel())];
+            new DoublePointer(wide.data_ptr()).get(values);
+            return values;
         }
     }
 }

@@ -6,7 +6,7 @@ final class Softmax {
     private Softmax() {}
 
     /** Writes the probabilities and returns the logarithm of the sum of exponentials. */
-    static double inPlace(float[] logits, int at, double[] bias, int biasAt, double[] probabilities) {
+    static double inPlace(double[] logits, int at, double[] bias, int biasAt, double[] probabilities) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < probabilities.length; c++) {
             probabilities[c] = logits[at + c] + bias[biasAt + c];

@@ -13,12 +13,17 @@ import org.golgi.eval.features.FeatureMatrix;
  *
  * <p>Matrix libraries pack X anew for each such product, which costs more than the product. As pixels of a picture with D
  * channels the same rows go through a 1 x 1 convolution, which reads them where they lie. Few rows are multiplied plainly.
+ *
+ * <p>The rows are float32; a product with float64 weights or residuals is computed in float64.
  */
 final class ThinProducts implements AutoCloseable {
     /** Rows at once; large, because every product waits for all threads at its end. */
     static final int BLOCK_ROWS = 32_768;
 
     private static final int FEW_ROWS = 2048;
+    /** What is widened to float64 at once. */
+    private static final int EXACT_ROWS = 4096;
+
     private static final int PICTURE_WIDTH = 128;
     private static final long[] ONE = {1, 1};
     private static final long[] NONE = {0, 0};
@@ -72,6 +77,9 @@ final class ThinProducts implements AutoCloseable {
 
     /** X Wᵀ for the block that begins here: [block and zeros, C], dense. */
     Tensor scores(int from, Tensor weight) {
+        if (weight.scalar_type().intern() == Ops.F64) {
+            return exactScores(from, weight);
+        }
         try (Scope scope = new Scope()) {
             if (count <= FEW_ROWS) {
                 return scope.keep(torch.mm(rows, weight.t()));
@@ -84,6 +92,9 @@ final class ThinProducts implements AutoCloseable {
 
     /** Rᵀ X for residuals [block and zeros, C] of the block that begins here: [C, D]; those of the zeros must be 0. */
     Tensor transposed(int from, Tensor residuals) {
+        if (residuals.scalar_type().intern() == Ops.F64) {
+            return exactTransposed(from, residuals);
+        }
         try (Scope scope = new Scope()) {
             if (count <= FEW_ROWS) {
                 return scope.keep(torch.mm(residuals.t(), rows));
@@ -101,9 +112,44 @@ final class ThinProducts implements AutoCloseable {
         }
     }
 
+    private Tensor exactScores(int from, Tensor weight) {
+        long size = paddedSize(from);
+        try (Scope scope = new Scope()) {
+            Tensor transposed = weight.t();
+            Tensor scores = Ops.empty(ComputeDevice.CPU, Ops.F64, size, weight.size(0));
+            for (long at = 0; at < size; at += EXACT_ROWS) {
+                try (Scope part = new Scope()) {
+                    long rowsOfPart = Math.min(EXACT_ROWS, size - at);
+                    Tensor wide = rows.narrow(0, from + at, rowsOfPart).to(Ops.F64);
+                    scores.narrow(0, at, rowsOfPart).copy_(torch.mm(wide, transposed));
+                }
+            }
+            return scope.keep(scores);
+        }
+    }
+
+    private Tensor exactTransposed(int from, Tensor residuals) {
+        long size = paddedSize(from);
+        try (Scope scope = new Scope()) {
+            Tensor sum = Ops.zeros(ComputeDevice.CPU, Ops.F64, residuals.size(1), width());
+            for (long at = 0; at < size; at += EXACT_ROWS) {
+                try (Scope part = new Scope()) {
+                    long rowsOfPart = Math.min(EXACT_ROWS, size - at);
+                    Tensor wide = rows.narrow(0, from + at, rowsOfPart).to(Ops.F64);
+                    sum.add_(torch.mm(residuals.narrow(0, at, rowsOfPart).t(), wide));
+                }
+            }
+            return scope.keep(sum);
+        }
+    }
+
+    private long paddedSize(int from) {
+        return Math.min(BLOCK_ROWS, rows.size(0) - from);
+    }
+
     /** The block as a picture [1, D, h, w] whose channels lie side by side. */
     private Tensor picture(int from) {
-        long size = Math.min(BLOCK_ROWS, rows.size(0) - from);
+        long size = paddedSize(from);
         return rows.narrow(0, from, size)
                 .reshape(1, size / PICTURE_WIDTH, PICTURE_WIDTH, width())
                 .permute(0, 3, 1, 2);

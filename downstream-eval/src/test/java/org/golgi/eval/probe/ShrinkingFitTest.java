@@ -54,6 +54,34 @@ class ShrinkingFitTest {
         }
     }
 
+    /**
+     * Two features that lie far from zero and nearly on one another: the objective is flat where they balance, and float32
+     * products lose the slope there.
+     */
+    @Test
+    void a_flat_minimum_is_reached() {
+        int rows = 600;
+        FeatureMatrix features = FeatureMatrix.zeros(rows, 2);
+        int[] labels = new int[rows];
+        Rng rng = Rng.of(11);
+        for (int i = 0; i < rows; i++) {
+            float common = (float) (30 + rng.nextGaussian());
+            features.values()[2 * i] = common;
+            features.values()[2 * i + 1] = (float) (common + 0.05 * rng.nextGaussian());
+            double apart = features.values()[2 * i + 1] - common;
+            labels[i] = apart + 0.05 * rng.nextGaussian() > 0 ? 1 : 0;
+        }
+        LabelledFeatures train = LabelledFeatures.of(features, labels, 2);
+        try (SoftmaxRegression objective = new SoftmaxRegression(train, new SoftmaxRegression.Penalty(1e-5, true))) {
+            LBfgs.Result shrunk = new ShrinkingFit(objective, 1e-4, 1000).run();
+            LBfgs.Result plain = new LBfgs(new LBfgs.Settings(1000, 1000, 30, 1e-11, 1e-18))
+                    .minimize(objective::evaluateExactly, new double[objective.parameters()]);
+            assertThat(shrunk.point()[3]).isGreaterThan(1);
+            assertThat(shrunk.point())
+                    .containsExactly(plain.point(), org.assertj.core.api.Assertions.within(1e-3 * shrunk.point()[3]));
+        }
+    }
+
     @Test
     void few_passes_over_all_rows_are_enough_where_most_are_certain() {
         LabelledFeatures train = clouds(3000, 1.5);
@@ -85,6 +113,11 @@ class ShrinkingFitTest {
             }
             double[] gradient = new double[point.length];
             objective.evaluate(point, gradient);
+            double[] exact = new double[point.length];
+            double value = objective.evaluate(point, new double[point.length]);
+            assertThat(objective.evaluateExactly(point, exact))
+                    .isCloseTo(value, org.assertj.core.api.Assertions.within(1e-6));
+            assertThat(exact).containsExactly(gradient, org.assertj.core.api.Assertions.within(1e-6));
             double[] ignored = new double[point.length];
             for (int i : new int[] {0, WIDTH + 3, point.length - 1}) {
                 double step = 1e-2;
