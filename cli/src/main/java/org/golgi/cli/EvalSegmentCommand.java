@@ -28,9 +28,8 @@ import picocli.CommandLine.Parameters;
 /** {@code golgi eval segment}: a class for every pixel. */
 @Command(
         name = "segment",
-        description =
-                "Segmentation: a decoder is trained on frozen patch features and gives every pixel of pictures of "
-                        + "any size a class; Dice, precision, recall and intersection over union of each picture.")
+        description = "Segmentation: a decoder is trained on a frozen encoder and gives every pixel of pictures of "
+                + "any size a class; Dice, precision, recall and intersection over union of each picture.")
 final class EvalSegmentCommand implements Callable<Integer> {
     @Parameters(
             arity = "1",
@@ -44,7 +43,8 @@ final class EvalSegmentCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "conv",
             description =
-                    "conv (three convolutional stages), or linear (one layer a patch). Default: ${DEFAULT-VALUE}.")
+                    "conv (three convolutional stages), linear (one layer a patch), or mask2former (queries with masked "
+                            + "attention on a ViT-Adapter). Default: ${DEFAULT-VALUE}.")
     private String decoder;
 
     @Option(
@@ -88,6 +88,22 @@ final class EvalSegmentCommand implements Callable<Integer> {
             description = "Most updates; training ends before when the validation pictures gain nothing. Default: "
                     + "${DEFAULT-VALUE}.")
     private int steps;
+
+    @Option(
+            names = "--batch-windows",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Windows an update. Default: ${DEFAULT-VALUE}.")
+    private int batchWindows;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "R",
+            description = "Of AdamW at the start. Default: 1e-3; of mask2former 5e-4, with --size uni 1e-4.")
+    private Double learningRate;
+
+    @Mixin
+    private MaskOptions masksOfQueries;
 
     @Mixin
     private SplitOptions splits;
@@ -156,14 +172,19 @@ final class EvalSegmentCommand implements Callable<Integer> {
             named.put(LabelColumn.MASK, maskColumn);
         }
         OptionalInt ignore = ignored == null ? OptionalInt.empty() : OptionalInt.of(ignored);
+        SegmentationSettings.Kind kind = SegmentationSettings.Kind.parse(decoder);
+        double usualRate = kind == SegmentationSettings.Kind.MASK2FORMER
+                ? masksOfQueries.preset().learningRate()
+                : SegmentationSettings.LEARNING_RATE;
         var settings = new SegmentationSettings(
-                SegmentationSettings.Kind.parse(decoder),
+                kind,
                 blocks == null ? List.of() : blocks,
                 overlap == null ? OptionalInt.empty() : OptionalInt.of(overlap),
                 steps,
-                SegmentationSettings.BATCH,
-                SegmentationSettings.LEARNING_RATE,
-                resampling.seed());
+                batchWindows,
+                learningRate == null ? usualRate : learningRate,
+                resampling.seed(),
+                masksOfQueries.shape());
         MaskClasses meaning = new MaskClasses(classes, MaskClasses.Kind.parse(masks), ignore);
         MaskedImages images = MaskedImages.open(data, named);
         return new SegmentationRun.Plan(

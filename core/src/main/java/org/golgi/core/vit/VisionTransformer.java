@@ -142,6 +142,40 @@ public final class VisionTransformer extends Module {
         return List.copyOf(found);
     }
 
+    /** What is done with the patch tokens between stages of blocks, such as an adapter's exchange of features. */
+    public interface Between {
+
+        /** The patch tokens [B, N, D] that go into a stage. */
+        Tensor before(int stage, Tensor patches);
+
+        /** Gets the patch tokens of a stage after the final norm, [B, N, D]. */
+        void after(int stage, Tensor patches);
+    }
+
+    /**
+     * One pass in stages.
+     *
+     * @param ends number of blocks up to the end of each stage, ascending; the last one is the depth
+     */
+    public void staged(ImageBatch images, List<Integer> ends, Between between) {
+        TokenGroups groups = layout(List.of(images));
+        Tensor x = embed(List.of(images));
+        long B = images.pixels().size(0);
+        long D = config.dimension();
+        long skip = 1L + config.registers();
+        long N = (long) gridHeight(images) * gridWidth(images);
+        int block = 0;
+        for (int stage = 0; stage < ends.size(); stage++) {
+            Tensor tokens = x.view(B, skip + N, D);
+            Tensor patches = between.before(stage, tokens.narrow(1, skip, N));
+            x = Ops.cat(1, tokens.narrow(1, 0, skip), patches).view(-1, D);
+            for (; block < ends.get(stage); block++) {
+                x = blocks.get(block).forward(x, groups, DropPath.NONE);
+            }
+            between.after(stage, norm.forward(x).view(B, skip + N, D).narrow(1, skip, N));
+        }
+    }
+
     private Tensor embed(List<ImageBatch> batches) {
         try (Scope scope = new Scope()) {
             List<Tensor> unfolded = new ArrayList<>();

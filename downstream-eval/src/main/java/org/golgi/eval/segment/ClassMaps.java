@@ -11,14 +11,14 @@ final class ClassMaps {
 
     private final MaskedImages images;
     private final MaskClasses classes;
-    private final PatchFeatureStore features;
+    private final WindowedPictures pictures;
     private final Map<Integer, byte[]> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    ClassMaps(MaskedImages images, MaskClasses classes, PatchFeatureStore features) {
+    ClassMaps(MaskedImages images, MaskClasses classes, WindowedPictures pictures) {
         this.images = images;
         this.classes = classes;
-        this.features = features;
+        this.pictures = pictures;
     }
 
     int numClasses() {
@@ -37,7 +37,7 @@ final class ClassMaps {
         }
         MaskedImages.Item item = images.items().get(image);
         LabelMask mask = LabelMask.read(item.mask());
-        Windows windows = features.windows(image);
+        Windows windows = pictures.windows(image);
         if (mask.width() != windows.width() || mask.height() != windows.height()) {
             throw new IOException("%s is %d x %d px, its picture %s is %d x %d px; both need one size"
                     .formatted(

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * and windows; a file carries the hash of its picture's pixels and of its numbers. One that is damaged or of another
  * picture is told of and made again, so that work goes on where it stopped.
  */
-final class PatchFeatureStore {
+final class PatchFeatureStore implements WindowedPictures {
     private static final Logger LOG = LoggerFactory.getLogger(PatchFeatureStore.class);
     private static final String FEATURES = "features";
     private static final String PIXELS = "pixels";
@@ -64,11 +64,7 @@ final class PatchFeatureStore {
             MaskedImages images, PatchEncoder encoder, SegmentationSettings settings, Path cache, IntConsumer progress)
             throws IOException {
         int side = encoder.transform().cropPx();
-        int overlap = settings.overlapPx().orElse(side / 4);
-        if (overlap >= side) {
-            throw new IllegalArgumentException(
-                    "windows of " + side + " px cannot overlap by " + overlap + " px; give less");
-        }
+        int overlap = WindowedPictures.overlap(settings, side);
         PatchFeatureStore store = new PatchFeatureStore(encoder, settings.blocksOf(encoder), overlap, cache);
         for (MaskedImages.Item item : images.items()) {
             store.add(item);
@@ -147,16 +143,18 @@ final class PatchFeatureStore {
         return reused;
     }
 
-    /** Hash of the pixels of a picture. */
-    String pixels(int image) {
+    @Override
+    public String pixels(int image) {
         return files.get(image).metadata().get(PIXELS);
     }
 
-    Windows windows(int image) {
+    @Override
+    public Windows windows(int image) {
         return windows.get(image);
     }
 
-    int overlapPx() {
+    @Override
+    public int overlapPx() {
         return overlapPx;
     }
 

@@ -1,10 +1,10 @@
 package org.golgi.eval.segment;
 
 /**
- * Features and truth of the same pictures.
+ * Pictures and their truth.
  *
- * @param store patch features of all windows
+ * @param pictures windows, and what is known of them
  * @param maps class of each pixel
  * @param numClasses K
  */
-record SegmentationData(PatchFeatureStore store, ClassMaps maps, int numClasses) {}
+record SegmentationData(WindowedPictures pictures, ClassMaps maps, int numClasses) {}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.golgi.core.run.Progress;
+import org.golgi.core.tensor.Natives;
 import org.golgi.core.vit.PatchEncoder;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.eval.features.Sample;
@@ -79,23 +80,42 @@ public final class SegmentationRun {
     /** Encodes what is not in the cache, trains, predicts. */
     public Outcome run() throws IOException {
         SegmentationParts parts = SegmentationParts.of(plan);
-        PatchFeatureStore store;
-        try (Progress.Bar bar = progress.start("embed", plan.images().items().size(), "pictures")) {
-            store = PatchFeatureStore.of(plan.images(), encoder, plan.settings(), cache, done -> bar.advance(1));
-        }
-        requireOtherPixels(store, parts);
-        ClassMaps maps = new ClassMaps(plan.images(), plan.classes(), store);
+        Natives.load();
+        WindowedPictures pictures = pictures();
+        requireOtherPixels(pictures, parts);
+        ClassMaps maps = new ClassMaps(plan.images(), plan.classes(), pictures);
         int[] trainCounts = counts(maps, parts.train());
         int[] validationCounts = counts(maps, parts.validation());
         IntStream.range(0, trainCounts.length).forEach(c -> trainCounts[c] += validationCounts[c]);
         requireClasses(trainCounts);
-        var data = new SegmentationData(store, maps, plan.classes().count());
-        try (Progress.Bar bar = progress.start("train", plan.settings().steps(), "steps");
-                Segmenter segmenter = Segmenter.fit(
-                        data, parts.train(), parts.validation(), plan.settings(), (step, dice) -> bar.advance(1))) {
-            bar.close();
+        var data = new SegmentationData(pictures, maps, plan.classes().count());
+        List<WindowRef> windows = WindowRef.of(pictures, parts.train());
+        try (WindowModel model = model(pictures, windows)) {
+            Segmenter segmenter;
+            try (Progress.Bar bar = progress.start("train", plan.settings().steps(), "steps")) {
+                segmenter = Segmenter.fit(
+                        data, model, windows, parts.validation(), plan.settings(), (step, dice) -> bar.advance(1));
+            }
             return outcome(segmenter, data, parts, trainCounts);
         }
+    }
+
+    private WindowedPictures pictures() throws IOException {
+        int count = plan.images().items().size();
+        if (plan.settings().decoder() == SegmentationSettings.Kind.MASK2FORMER) {
+            try (Progress.Bar bar = progress.start("read", count, "pictures")) {
+                return PixelWindows.of(plan.images(), encoder.transform(), plan.settings(), done -> bar.advance(1));
+            }
+        }
+        try (Progress.Bar bar = progress.start("embed", count, "pictures")) {
+            return PatchFeatureStore.of(plan.images(), encoder, plan.settings(), cache, done -> bar.advance(1));
+        }
+    }
+
+    private WindowModel model(WindowedPictures pictures, List<WindowRef> windows) throws IOException {
+        return pictures instanceof PatchFeatureStore store
+                ? FeatureModel.of(store, windows, plan.classes().count(), plan.settings())
+                : MaskModel.of((PixelWindows) pictures, encoder, plan.classes().count(), plan.settings());
     }
 
     private Outcome outcome(Segmenter segmenter, SegmentationData data, SegmentationParts parts, int[] trainCounts)
@@ -135,7 +155,7 @@ public final class SegmentationRun {
                 samples(test),
                 measures,
                 pooled,
-                facts(segmenter, data.store(), parts, shown),
+                facts(segmenter, data.pictures(), parts, shown),
                 samples(parts.train()),
                 trainCounts,
                 counts(data.maps(), test),
@@ -143,13 +163,17 @@ public final class SegmentationRun {
     }
 
     private Map<String, String> facts(
-            Segmenter segmenter, PatchFeatureStore store, SegmentationParts parts, int[] shown) {
+            Segmenter segmenter, WindowedPictures pictures, SegmentationParts parts, int[] shown) {
         SegmentationSettings settings = plan.settings();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("decoder", settings.decoder().id());
-        facts.put("blocks", store.blocks().toString());
+        if (pictures instanceof PatchFeatureStore store) {
+            facts.put("blocks", store.blocks().toString());
+        } else {
+            facts.put("mask2former", settings.masks().toString());
+        }
         facts.put("window_px", Integer.toString(encoder.transform().cropPx()));
-        facts.put("overlap_px", Integer.toString(store.overlapPx()));
+        facts.put("overlap_px", Integer.toString(pictures.overlapPx()));
         facts.put("steps", Integer.toString(settings.steps()));
         facts.put("batch", Integer.toString(settings.batchSize()));
         facts.put("learning_rate", Double.toString(settings.learningRate()));
@@ -167,12 +191,12 @@ public final class SegmentationRun {
         return facts;
     }
 
-    private void requireOtherPixels(PatchFeatureStore store, SegmentationParts parts) {
+    private void requireOtherPixels(WindowedPictures pictures, SegmentationParts parts) {
         Map<String, Integer> learned = new HashMap<>();
-        parts.train().forEach(image -> learned.put(store.pixels(image), image));
-        parts.validation().forEach(image -> learned.put(store.pixels(image), image));
+        parts.train().forEach(image -> learned.put(pictures.pixels(image), image));
+        parts.validation().forEach(image -> learned.put(pictures.pixels(image), image));
         for (int image : parts.test()) {
-            Integer twin = learned.get(store.pixels(image));
+            Integer twin = learned.get(pictures.pixels(image));
             if (twin != null) {
                 throw new IllegalArgumentException("test picture '"
                         + plan.images().items().get(image).sample().id() + "' has the same pixels as training picture '"

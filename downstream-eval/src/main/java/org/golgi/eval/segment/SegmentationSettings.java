@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.vit.PatchEncoder;
+import org.golgi.eval.mask.MaskShape;
 
 /**
  * How a decoder is trained on frozen patch features.
@@ -18,6 +19,7 @@ import org.golgi.core.vit.PatchEncoder;
  * @param batchSize windows an update
  * @param learningRate of AdamW at the start, along a cosine to 0
  * @param seed of first values, order and the part that training is stopped on
+ * @param masks sizes of mask2former
  */
 public record SegmentationSettings(
         Kind decoder,
@@ -26,7 +28,8 @@ public record SegmentationSettings(
         int steps,
         int batchSize,
         double learningRate,
-        long seed) {
+        long seed,
+        MaskShape masks) {
     /** Windows an update in the fixed recipe. */
     public static final int BATCH = 16;
 
@@ -40,7 +43,9 @@ public record SegmentationSettings(
         /** One linear layer a patch. */
         LINEAR("linear"),
         /** Convolutions at the patch grid, then at twice and four times of it. */
-        CONVOLUTIONAL("conv");
+        CONVOLUTIONAL("conv"),
+        /** Mask2Former on a ViT-Adapter. */
+        MASK2FORMER("mask2former");
 
         private final String id;
 
@@ -72,14 +77,32 @@ public record SegmentationSettings(
         }
     }
 
+    /** Of a decoder that has no sizes of its own. */
+    public SegmentationSettings(
+            Kind decoder,
+            List<Integer> blocks,
+            OptionalInt overlapPx,
+            int steps,
+            int batchSize,
+            double learningRate,
+            long seed) {
+        this(decoder, blocks, overlapPx, steps, batchSize, learningRate, seed, MaskShape.SMALL);
+    }
+
     /** The fixed recipe: at most 1,000 updates of 16 windows at a learning rate of 1e-3. */
     public static SegmentationSettings usual(Kind decoder, long seed) {
-        return new SegmentationSettings(decoder, List.of(), OptionalInt.empty(), 1000, BATCH, LEARNING_RATE, seed);
+        return new SegmentationSettings(
+                decoder, List.of(), OptionalInt.empty(), 1000, BATCH, learningRate(decoder), seed);
+    }
+
+    /** Learning rate of the fixed recipe of a decoder. */
+    public static double learningRate(Kind decoder) {
+        return decoder == Kind.MASK2FORMER ? MaskShape.Preset.SMALL.learningRate() : LEARNING_RATE;
     }
 
     /** The same with another limit of updates. */
     public SegmentationSettings withSteps(int most) {
-        return new SegmentationSettings(decoder, blocks, overlapPx, most, batchSize, learningRate, seed);
+        return new SegmentationSettings(decoder, blocks, overlapPx, most, batchSize, learningRate, seed, masks);
     }
 
     /** The blocks of this encoder that the decoder sees, ascending. */
@@ -100,6 +123,7 @@ public record SegmentationSettings(
         return switch (decoder) {
             case LINEAR -> new LinearDecoder(features, numClasses, init);
             case CONVOLUTIONAL -> new ConvolutionalDecoder(features, numClasses, init);
+            case MASK2FORMER -> throw new IllegalStateException("mask2former does not start from patch features");
         };
     }
 }

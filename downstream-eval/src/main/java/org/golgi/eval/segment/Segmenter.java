@@ -2,72 +2,56 @@ package org.golgi.eval.segment;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Tensor;
-import org.golgi.core.nn.Initializer;
 import org.golgi.core.optim.AdamW;
 import org.golgi.core.optim.FlatParameters;
-import org.golgi.core.optim.ParameterGroups;
+import org.golgi.core.optim.GradientClip;
 import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.ComputeDevice;
-import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
 
 /**
- * A trained decoder: AdamW, cosine schedule, {@link SegmentationLoss} on random windows. Every so many updates the Dice
+ * A trained decoder: AdamW on random windows. Every so many updates the Dice
  * of the validation pictures is taken; the best weights are kept, and training ends when they have not been beaten for
  * some time. Pictures to report on are never looked at.
  */
-final class Segmenter implements AutoCloseable {
+final class Segmenter {
     private static final int VALIDATE_EVERY = 50;
     private static final int PATIENCE = 6;
-    private static final double WEIGHT_DECAY = 1e-4;
     private static final int PREDICTED_WINDOWS = 16;
 
-    private final PatchFeatureStore store;
-    private final ClassMaps maps;
-    private final Decoder decoder;
-    private final FeatureScale scale;
-    private final int numClasses;
+    private final SegmentationData data;
+    private final WindowModel model;
     private int bestStep;
     private double bestDice = -1;
 
-    private Segmenter(PatchFeatureStore store, ClassMaps maps, Decoder decoder, FeatureScale scale, int numClasses) {
-        this.store = store;
-        this.maps = maps;
-        this.decoder = decoder;
-        this.scale = scale;
-        this.numClasses = numClasses;
+    private Segmenter(SegmentationData data, WindowModel model) {
+        this.data = data;
+        this.model = model;
     }
 
     /**
-     * Trains a decoder.
+     * Trains a model, which stays owned by the caller.
      *
-     * @param train numbers of the pictures to learn from
+     * @param windows to learn from
      * @param validation numbers of the pictures that choose the weights
      * @param progress gets the number of updates and the best validation Dice so far
      */
     static Segmenter fit(
             SegmentationData data,
-            List<Integer> train,
+            WindowModel model,
+            List<WindowRef> windows,
             List<Integer> validation,
             SegmentationSettings settings,
             BiConsumer<Integer, Double> progress)
             throws IOException {
-        Natives.load();
-        List<WindowRef> windows = WindowRef.of(data.store(), train);
-        FeatureScale scale = FeatureScale.of(data.store(), windows);
-        Decoder decoder;
-        try (Scope scope = new Scope()) {
-            decoder = settings.make(data.store().width(), data.numClasses(), new Initializer(settings.seed()));
-        }
-        Segmenter segmenter = new Segmenter(data.store(), data.maps(), decoder, scale, data.numClasses());
+        Segmenter segmenter = new Segmenter(data, model);
         segmenter.train(windows, validation, settings, progress);
         return segmenter;
     }
@@ -80,16 +64,17 @@ final class Segmenter implements AutoCloseable {
             throws IOException {
         Map<String, Tensor> best = new LinkedHashMap<>();
         Order order = new Order(windows.size(), settings.seed());
-        try (FlatParameters flat = FlatParameters.learned(decoder, alike(), ComputeDevice.CPU, Precision.FP32);
+        try (FlatParameters flat =
+                        FlatParameters.learned(model.module(), model.groups(), ComputeDevice.CPU, Precision.FP32);
                 AdamW optimiser = new AdamW(flat, AdamW.Config.DEFAULT)) {
             int checks = 0;
             for (int step = 1; step <= settings.steps() && checks <= PATIENCE; step++) {
-                double rate = settings.learningRate() * (1 + Math.cos(Math.PI * (step - 1) / settings.steps())) / 2;
+                double rate = settings.learningRate() * model.rate(step, settings.steps());
                 List<WindowRef> batch = new ArrayList<>();
                 for (int i = 0; i < settings.batchSize(); i++) {
                     batch.add(windows.get(order.next()));
                 }
-                update(batch, flat, optimiser, rate);
+                update(batch, step, flat, optimiser, rate);
                 if (step % VALIDATE_EVERY == 0 || step == settings.steps()) {
                     double dice = validate(validation);
                     checks++;
@@ -106,41 +91,30 @@ final class Segmenter implements AutoCloseable {
         }
     }
 
-    private Map<String, ParameterGroups.Group> alike() {
-        Map<String, ParameterGroups.Group> groups = new HashMap<>();
-        decoder.parameters().keySet().forEach(key -> groups.put(key, new ParameterGroups.Group(1, 1, false)));
-        return groups;
-    }
-
-    private void update(List<WindowRef> batch, FlatParameters flat, AdamW optimiser, double rate) throws IOException {
+    private void update(List<WindowRef> batch, int step, FlatParameters flat, AdamW optimiser, double rate)
+            throws IOException {
         try (Scope scope = new Scope()) {
-            int side = store.windows(batch.get(0).image()).sidePx();
+            int side = data.pictures().windows(batch.get(0).image()).sidePx();
             long[] targets = new long[batch.size() * side * side];
             for (int i = 0; i < batch.size(); i++) {
                 WindowRef ref = batch.get(i);
-                store.windows(ref.image()).classes(maps.of(ref.image()), ref.window(), targets, i * side * side);
+                data.pictures()
+                        .windows(ref.image())
+                        .classes(data.maps().of(ref.image()), ref.window(), targets, i * side * side);
             }
-            Tensor logits = decoder.pixels(scale.apply(features(batch)), side); // [B, K, side, side]
-            Tensor loss = SegmentationLoss.of(logits, Ops.longs(targets).view(batch.size(), side, side));
-            loss.backward();
+            model.loss(batch, targets, step).backward();
             flat.collectGradients();
-            optimiser.update(new AdamW.Rates(rate, rate, WEIGHT_DECAY), Ops.floats(new float[] {1}, 1));
+            Tensor divisor = GradientClip.divisor(GradientClip.norm(flat.gradient()), model.clip());
+            optimiser.update(new AdamW.Rates(rate, rate, model.weightDecay()), divisor);
             flat.refresh();
         }
-    }
-
-    private Tensor features(List<WindowRef> batch) throws IOException {
-        List<Tensor> parts = new ArrayList<>();
-        for (WindowRef ref : batch) {
-            parts.add(store.window(ref.image(), ref.window()));
-        }
-        return Ops.cat(0, parts);
     }
 
     private void keep(Map<String, Tensor> best) {
         best.values().forEach(Scope::release);
         try (Scope scope = new Scope()) {
-            decoder.tensors()
+            model.module()
+                    .tensors()
                     .forEach((key, tensor) ->
                             best.put(key, Scope.retain(tensor.detach().clone())));
         }
@@ -148,7 +122,7 @@ final class Segmenter implements AutoCloseable {
 
     private void restore(Map<String, Tensor> best) {
         Ops.noGrad(() -> {
-            decoder.tensors().forEach((key, tensor) -> {
+            model.module().tensors().forEach((key, tensor) -> {
                 if (best.containsKey(key)) {
                     tensor.copy_(best.get(key));
                 }
@@ -160,9 +134,9 @@ final class Segmenter implements AutoCloseable {
 
     /** Dice of all pixels together; 0 where no class is shown and none predicted. */
     private double validate(List<Integer> images) throws IOException {
-        Overlap sum = new Overlap(new long[numClasses][numClasses]);
+        Overlap sum = new Overlap(new long[data.numClasses()][data.numClasses()]);
         for (int image : images) {
-            sum = sum.plus(Overlap.of(maps.of(image), predict(image), numClasses));
+            sum = sum.plus(Overlap.of(data.maps().of(image), predict(image), data.numClasses()));
         }
         double dice = OverlapMeasure.DICE.mean(sum);
         return Double.isNaN(dice) ? 0 : dice;
@@ -173,8 +147,8 @@ final class Segmenter implements AutoCloseable {
         boolean before = org.bytedeco.pytorch.GradMode.is_enabled();
         org.bytedeco.pytorch.GradMode.set_enabled(false);
         try (Scope scope = new Scope()) {
-            Windows windows = store.windows(image);
-            Blend blend = new Blend(windows, numClasses);
+            Windows windows = data.pictures().windows(image);
+            Blend blend = new Blend(windows, data.numClasses());
             for (int from = 0; from < windows.count(); from += PREDICTED_WINDOWS) {
                 int count = Math.min(PREDICTED_WINDOWS, windows.count() - from);
                 try (Scope batch = new Scope()) {
@@ -182,8 +156,7 @@ final class Segmenter implements AutoCloseable {
                     for (int i = 0; i < count; i++) {
                         refs.add(new WindowRef(image, from + i));
                     }
-                    Tensor logits = decoder.pixels(scale.apply(features(refs)), windows.sidePx());
-                    blend.add(Ops.softmax32(logits, 1), from);
+                    blend.add(model.probabilities(refs), from);
                 }
             }
             return blend.classes();
@@ -200,12 +173,6 @@ final class Segmenter implements AutoCloseable {
     /** Dice of the validation pictures with these weights, all pixels taken together. */
     double validationDice() {
         return bestDice;
-    }
-
-    @Override
-    public void close() {
-        decoder.close();
-        scale.close();
     }
 
     /** Goes through all windows in random order, then in another one. */

@@ -12,10 +12,10 @@ import java.util.List;
 record WindowRef(int image, int window) {
 
     /** All windows of these pictures. */
-    static List<WindowRef> of(PatchFeatureStore store, List<Integer> images) {
+    static List<WindowRef> of(WindowedPictures pictures, List<Integer> images) {
         List<WindowRef> all = new ArrayList<>();
         for (int image : images) {
-            for (int window = 0; window < store.windows(image).count(); window++) {
+            for (int window = 0; window < pictures.windows(image).count(); window++) {
                 all.add(new WindowRef(image, window));
             }
         }

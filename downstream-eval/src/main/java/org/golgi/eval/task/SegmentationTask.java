@@ -50,7 +50,7 @@ public final class SegmentationTask {
             if (!protocol.startsWith(PREFIX)) {
                 throw new IllegalArgumentException(
                         "task '" + task.name() + "' has masks, so protocol '" + protocol
-                                + "' cannot be run; legal are segment:linear and segment:conv, each with :STEPS behind if wanted");
+                                + "' cannot be run; legal are segment:linear, segment:conv and segment:mask2former, each with :STEPS behind if wanted");
             }
             var plan =
                     new SegmentationRun.Plan(images, classes, task.train(), Set.of(), task.test(), settings(protocol));

@@ -60,7 +60,7 @@ class SegmentationRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MASK2FORMER")
     void a_decoder_learns_and_the_same_seed_gives_the_same_figures(SegmentationSettings.Kind decoder)
             throws IOException {
         SegmentationRun.Outcome outcome = run(plan(decoder, 100));
