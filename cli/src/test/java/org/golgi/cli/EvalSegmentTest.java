@@ -100,6 +100,49 @@ class EvalSegmentTest {
     }
 
     @Test
+    void mask2former_is_trained_with_the_sizes_that_were_named() throws IOException {
+        Path json = folder.resolve("masks.json");
+        assertThat(golgi(
+                        "eval",
+                        "segment",
+                        folder.resolve("data").toString(),
+                        ENCODER,
+                        "--hold-out=0.25",
+                        "--overlap=0",
+                        "--decoder=mask2former",
+                        "--width=32",
+                        "--queries=5",
+                        "--layers=2",
+                        "--learning-rate=1e-3",
+                        "--batch-windows=4",
+                        "--steps=60",
+                        "-o",
+                        json.toString()))
+                .as(err.toString())
+                .isZero();
+        ResultFile result = ResultFile.read(json);
+        assertThat(result.protocol().id()).isEqualTo("segment-mask2former");
+        assertThat(result.protocol().settings())
+                .containsEntry("batch", "4")
+                .containsEntry("learning_rate", "0.001")
+                .hasEntrySatisfying(
+                        "mask2former",
+                        text -> assertThat(text).contains("width=32", "queries=5", " layers=2", "pixelLayers=2"));
+        assertThat(result.metrics().get("dice").value()).isGreaterThan(0.9);
+        assertThat(ResultPictures.read(json, result)).isPresent();
+        assertThat(golgi(
+                        "eval",
+                        "segment",
+                        folder.resolve("data").toString(),
+                        ENCODER,
+                        "--hold-out=0.25",
+                        "--decoder=mask2former",
+                        "--size=large"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("mask2former size 'large' is unknown; legal are [small, uni]");
+    }
+
+    @Test
     void pictures_without_split_masks_of_more_classes_and_encoders_without_patches_are_errors() throws IOException {
         String data = folder.resolve("data").toString();
         assertThat(golgi("eval", "segment", data, ENCODER)).isEqualTo(2);
