@@ -189,6 +189,23 @@ class MaskLossTest {
     }
 
     @Test
+    void every_layer_adds_its_own_loss() {
+        long[] map = new long[16 * 16];
+        for (int i = 0; i < map.length; i++) {
+            map[i] = i % 16 < 8 ? 0 : 1;
+        }
+        var first = new MaskPrediction(random(1, 1, 3, 3), random(2, 1, 3, 16, 16));
+        var other = new MaskPrediction(random(3, 1, 3, 3), random(4, 1, 3, 16, 16));
+        MaskCriterion criterion = new MaskCriterion(2, 20_000);
+        float one = Ops.toFloats(criterion.of(java.util.List.of(first), map, 16, 16, Rng.of(1)))[0];
+        float two = Ops.toFloats(criterion.of(java.util.List.of(other), map, 16, 16, Rng.of(2)))[0];
+        float both = Ops.toFloats(criterion.of(java.util.List.of(first, other), map, 16, 16, Rng.of(3)))[0];
+        // Points are drawn anew each time; 20,000 of them leave a spread of about a hundredth.
+        assertThat(both).isCloseTo(one + two, within(0.1f));
+        assertThat(Math.min(one, two)).isGreaterThan(0.5f);
+    }
+
+    @Test
     void the_semantic_map_is_the_sum_over_queries() {
         Tensor classes = random(3, 1, 3, 3);
         Tensor masks = random(4, 1, 3, 2, 2);
