@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -92,17 +93,29 @@ public final class ImageCodec {
         if (header.format() == ImageHeader.Format.PNG) {
             PngChunks.check(encoded, name);
         }
-        int flags = jpeg ? jpegFlags(divisor) : opencv_imgcodecs.IMREAD_UNCHANGED;
+        if (jpeg && divisor == 8) {
+            Optional<RgbImage> eighth = JpegEighth.decode(encoded);
+            if (eighth.isPresent()) {
+                return eighth.get();
+            }
+        }
+        return decodeByLibrary(encoded, name, header.format(), divisor);
+    }
+
+    /** Decodes by OpenCV what has been checked. */
+    static RgbImage decodeByLibrary(byte[] encoded, String name, ImageHeader.Format format, int divisor)
+            throws IOException {
+        int flags = format == ImageHeader.Format.JPEG ? jpegFlags(divisor) : opencv_imgcodecs.IMREAD_UNCHANGED;
         RgbImage image;
         try {
             image = CodecBuffers.use(buffers -> decode(encoded, flags, buffers, name));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (RuntimeException e) {
-            throw new IOException(name + ": damaged " + header.format() + ", cannot be decoded", e);
+            throw new IOException(name + ": damaged " + format + ", cannot be decoded", e);
         }
         if (image == null) {
-            throw new IOException(name + ": damaged " + header.format() + ", cannot be decoded");
+            throw new IOException(name + ": damaged " + format + ", cannot be decoded");
         }
         return image;
     }

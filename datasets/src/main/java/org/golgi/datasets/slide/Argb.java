@@ -1,5 +1,6 @@
 package org.golgi.datasets.slide;
 
+import java.nio.IntBuffer;
 import org.golgi.datasets.image.RgbImage;
 
 /** Turns the premultiplied ARGB words of OpenSlide into RGB over a background. */
@@ -8,14 +9,14 @@ final class Argb {
     private Argb() {}
 
     /** Lays the pixels over the background colour 0xRRGGBB. */
-    static RgbImage over(int[] argb, int width, int height, int background) {
+    static RgbImage over(IntBuffer argb, int width, int height, int background) {
         RgbImage image = RgbImage.blank(width, height);
         byte[] rgb = image.pixels();
         int red = background >> 16 & 0xFF;
         int green = background >> 8 & 0xFF;
         int blue = background & 0xFF;
-        for (int i = 0, at = 0; i < argb.length; i++, at += 3) {
-            int word = argb[i];
+        for (int i = 0, at = 0; i < width * height; i++, at += 3) {
+            int word = argb.get(i);
             int alpha = word >>> 24;
             if (alpha == 255) {
                 rgb[at] = (byte) (word >> 16);

@@ -149,9 +149,7 @@ public final class OpenSlideReader implements SlideReader {
         call(
                 slide -> api.openslide_read_region(slide, argb, left, top, level, width, height),
                 "reading %d x %d px at (%d, %d) of level %d".formatted(width, height, x, y, level));
-        int[] words = new int[width * height];
-        argb.get(words);
-        return Argb.over(words, width, height, background);
+        return Argb.over(argb, width, height, background);
     }
 
     /** Memory that OpenSlide writes into directly: an array would be copied into native memory and back. */
@@ -183,7 +181,7 @@ public final class OpenSlideReader implements SlideReader {
         }
         int[] argb = new int[Math.toIntExact(width[0] * height[0])];
         call(slide -> api.openslide_read_associated_image(slide, name, argb), what);
-        return Argb.over(argb, (int) width[0], (int) height[0], background);
+        return Argb.over(IntBuffer.wrap(argb), (int) width[0], (int) height[0], background);
     }
 
     private interface Call {
