@@ -27,15 +27,13 @@ import org.golgi.datasets.slide.SlideReaders;
  * is opened anew for each run, so that nothing decoded before counts.
  *
  * <p>A reader that can shrink while it decodes is asked for tissue at an eighth of the size first, and for all pixels of
- * the tiles that stay, as {@code golgi tile} does it. Other readers read a tile in bands from the top, until it has
- * all pixels or cannot be over half tissue any more; what stays is the same as if all had been read.
+ * the tiles that stay, as {@code golgi tile} does it. Other readers read every tile in full.
  */
 public final class TilingWorkload implements Workload {
     private static final int TILE = 256;
     private static final int QUALITY = 90;
     private static final int TISSUE_SATURATION = 20;
     private static final int TEST_DIVISOR = 8;
-    private static final int BAND = 32;
     private static final double SECONDS_A_RUN = 1;
 
     private final Path slide;
@@ -99,9 +97,7 @@ public final class TilingWorkload implements Workload {
                 .formatted(
                         size,
                         reader,
-                        shrinks
-                                ? " at an eighth of the size and read in full where kept"
-                                : " while it is read in bands, up to where it is decided",
+                        shrinks ? " at an eighth of the size and read in full where kept" : "",
                         100 * keptShare);
     }
 
@@ -154,29 +150,13 @@ public final class TilingWorkload implements Workload {
     }
 
     /** The tile if over half of it is tissue. */
-    static Optional<RgbImage> tissue(SlideReader opened, long x, long y) throws IOException {
+    private static Optional<RgbImage> tissue(SlideReader opened, long x, long y) throws IOException {
         if (opened.shrinksWhileDecoding()) {
             return isTissue(opened.readShrunk(0, x, y, TILE, TILE, TEST_DIVISOR))
                     ? Optional.of(opened.read(0, x, y, TILE, TILE))
                     : Optional.empty();
         }
-        return untilDecided(opened, x, y);
-    }
-
-    /** The tile if over half of it is tissue, read in bands until too little can be left. */
-    private static Optional<RgbImage> untilDecided(SlideReader opened, long x, long y) throws IOException {
-        RgbImage tile = RgbImage.blank(TILE, TILE);
-        int bytes = 3 * TILE * BAND;
-        int count = 0;
-        for (int top = 0; top < TILE; top += BAND) {
-            byte[] band = opened.read(0, x, y + top, TILE, BAND).pixels();
-            System.arraycopy(band, 0, tile.pixels(), top / BAND * bytes, bytes);
-            count += saturated(band, 0, bytes);
-            if (count + TILE * (TILE - top - BAND) <= TILE * TILE / 2) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(tile);
+        return Optional.of(opened.read(0, x, y, TILE, TILE)).filter(TilingWorkload::isTissue);
     }
 
     private void await(List<Callable<Void>> workers) throws IOException {
@@ -193,7 +173,7 @@ public final class TilingWorkload implements Workload {
     }
 
     /** Over half of the pixels have an HSV saturation above 20 of 255, as the Python peer tests it. */
-    static boolean isTissue(RgbImage tile) {
+    private static boolean isTissue(RgbImage tile) {
         int half = tile.width() * tile.height() / 2;
         int row = 3 * tile.width();
         int count = 0;

@@ -76,7 +76,9 @@ class MaskModelTest {
     void the_same_seed_gives_the_same_figures_and_leaves_nothing_behind() throws IOException {
         try (PatchEncoder encoder = encoder()) {
             double[] first = run(encoder, TINY, 30).measures().get("dice");
-            assertThat(first[0]).as("something is found, so that seeds can differ").isGreaterThan(0.3);
+            assertThat(first[0])
+                    .as("something is found, so that seeds can differ")
+                    .isGreaterThan(0.3);
             long count = Pointer.totalCount();
             assertThat(run(encoder, TINY, 30).measures().get("dice")).containsExactly(first);
             assertThat(Pointer.totalCount()).isEqualTo(count);
