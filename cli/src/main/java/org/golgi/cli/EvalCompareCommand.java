@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 /** {@code golgi eval compare}: do two results differ by more than chance. */
 @Command(
         name = "compare",
-        description = "Compares two results on the same test pictures: bootstrap interval of the difference and "
-                + "two-sided paired permutation test, by patient or slide where known.")
+        description =
+                "Compares two results on the same test pictures or patients: bootstrap interval of the difference and "
+                        + "two-sided paired permutation test (not for survival), by patient or slide where known.")
 final class EvalCompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "A", description = "A result file of golgi eval.")
     private Path first;
@@ -66,14 +67,16 @@ final class EvalCompareCommand implements Callable<Integer> {
             common.out()
                     .printf(
                             Locale.ROOT,
-                            "%-26s  %7.4f  %7.4f  %+7.4f   %+.4f to %+.4f    %.4f%n",
-                            comparison.metric().title(),
+                            "%-26s  %7.4f  %7.4f  %+7.4f   %+.4f to %+.4f    %s%n",
+                            comparison.metric(),
                             comparison.first(),
                             comparison.second(),
                             comparison.difference().value(),
                             comparison.difference().lower(),
                             comparison.difference().upper(),
-                            comparison.pValue());
+                            comparison.pValue() == null
+                                    ? "-"
+                                    : String.format(Locale.ROOT, "%.4f", comparison.pValue()));
         }
         common.out().flush();
         return 0;

@@ -24,8 +24,12 @@ import picocli.CommandLine.Parameters;
                 "Writes results as one HTML file: table of encoders with intervals and ranks, confusion, few-shot curves, "
                         + "reliability, maps, overlays; or as a CSV or LaTeX table.")
 final class EvalReportCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "RESULTS", description = "Result files, or folders of a task or suite.")
-    private List<Path> sources;
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "[NAME=]RESULTS",
+            description =
+                    "Result files, or folders of a task or suite; NAME is what their encoder is called in the report.")
+    private List<String> sources;
 
     @Option(
             names = {"-o", "--out"},
@@ -40,9 +44,11 @@ final class EvalReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Page.Entry> results = new ArrayList<>();
-        for (Path source : sources) {
-            for (Path file : files(source)) {
-                ResultFile result = ResultFile.read(file);
+        for (String source : sources) {
+            int sign = Files.exists(Path.of(source)) ? -1 : source.indexOf('=');
+            for (Path file : files(Path.of(source.substring(sign + 1)))) {
+                ResultFile read = ResultFile.read(file);
+                ResultFile result = sign < 0 ? read : read.withEncoderName(source.substring(0, sign));
                 results.add(new Page.Entry(result, ResultPictures.read(file, result)));
             }
         }

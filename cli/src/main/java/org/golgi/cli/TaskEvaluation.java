@@ -13,8 +13,10 @@ import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.picture.TilePictures;
+import org.golgi.eval.report.Headlines;
 import org.golgi.eval.segment.MaskClasses;
 import org.golgi.eval.segment.MaskedImages;
+import org.golgi.eval.task.CrossValidation;
 import org.golgi.eval.task.HoldOut;
 import org.golgi.eval.task.ResultFile;
 import org.golgi.eval.task.SegmentationTask;
@@ -61,6 +63,16 @@ final class TaskEvaluation {
                 : new Embedding(encoder, Optional.of(cache == null ? out.resolve("cache") : cache), 0)
                         .make(List.of(task.data()), task.columns())
                         .set();
+        if (task.folds().isPresent()) {
+            try (TilePictures none = new TilePictures()) {
+                return new TaskRunner(out, resampling.bootstrap(), encoder.deviceName(), none)
+                        .runFolds(
+                                task.name(),
+                                TrainTest.undivided(set, task.classes()),
+                                new CrossValidation.Dealing(task.folds().getAsInt(), resampling.seed()),
+                                task.protocols());
+            }
+        }
         if (task.holdOut().isPresent()) {
             set = new HoldOut(task.holdOut().get(), resampling.seed()).of(set);
         }
@@ -106,31 +118,22 @@ final class TaskEvaluation {
         common.out().printf("%-22s  %-22s  %-8s  %-24s%n", "task", "protocol", "metric", "value and interval");
         for (TaskRunner.Done done : all) {
             ResultFile result = done.result();
-            result.metrics().forEach((name, figure) -> {
-                if (headline(name)) {
-                    common.out()
-                            .printf(
-                                    Locale.ROOT,
-                                    "%-22s  %-22s  %-8s  %.4f (%.4f to %.4f)%s%n",
-                                    result.task(),
-                                    result.protocol().id(),
-                                    name,
-                                    figure.value(),
-                                    figure.lower(),
-                                    figure.upper(),
-                                    done.reused() ? "  as before" : "");
-                }
-            });
+            for (String name : Headlines.of(result)) {
+                ResultFile.Figure figure = result.metrics().get(name);
+                common.out()
+                        .printf(
+                                Locale.ROOT,
+                                "%-22s  %-22s  %-8s  %.4f (%.4f to %.4f)%s%n",
+                                result.task(),
+                                result.protocol().id(),
+                                name,
+                                figure.value(),
+                                figure.lower(),
+                                figure.upper(),
+                                done.reused() ? "  as before" : "");
+            }
         }
         common.out().println("The results are in " + out);
         common.out().flush();
-    }
-
-    private static boolean headline(String metric) {
-        return metric.equals("bacc")
-                || metric.equals("dice")
-                || metric.startsWith("bacc@")
-                || metric.equals("acc@1")
-                || metric.equals("mvacc@5");
     }
 }

@@ -1,6 +1,7 @@
 package org.golgi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -75,6 +76,41 @@ class EvalSurvivalTest {
         assertThat(index.lower()).isBetween(0.5, index.value());
         assertThat(index.spread()).contains("patient");
         assertThat(out.toString()).contains("c_index");
+    }
+
+    @Test
+    void two_results_are_compared_over_the_same_patients() throws IOException {
+        Path good = folder.resolve("good.json");
+        Path noise = folder.resolve("noise.json");
+        golgi("eval", "survival", features + "", "--outcomes", outcomes + "", "-o", good + "");
+        FeatureSet set = FeatureFiles.read(features);
+        for (int i = 0; i < set.size(); i++) {
+            set.features().values()[4 * i] = (float) Rng.of(8, i / 3).nextGaussian();
+        }
+        FeatureFiles.write(features, set);
+        golgi("eval", "survival", features + "", "--outcomes", outcomes + "", "-o", noise + "");
+        out.getBuffer().setLength(0);
+        assertThat(golgi("eval", "compare", good + "", noise + "")).as(err + "").isZero();
+        double a = ResultFile.read(good).metrics().get("c_index").value();
+        double b = ResultFile.read(noise).metrics().get("c_index").value();
+        java.util.regex.Matcher line = java.util.regex.Pattern.compile(
+                        "C-index +(\\S+) +(\\S+) +(\\S+) +(\\S+) to (\\S+) +-")
+                .matcher(out.toString());
+        assertThat(line.find()).as(out.toString()).isTrue();
+        assertThat(Double.parseDouble(line.group(1))).isCloseTo(a, within(6e-5));
+        assertThat(Double.parseDouble(line.group(2))).isCloseTo(b, within(6e-5));
+        assertThat(Double.parseDouble(line.group(3))).isCloseTo(a - b, within(6e-5));
+        assertThat(Double.parseDouble(line.group(4))).isPositive().isLessThan(a - b);
+        assertThat(Double.parseDouble(line.group(5))).isGreaterThan(a - b);
+
+        out.getBuffer().setLength(0);
+        golgi("eval", "compare", good + "", good + "");
+        assertThat(out.toString()).contains("+0.0000 to +0.0000");
+
+        Files.writeString(outcomes, Files.readString(outcomes).replaceAll("p30,[^,]*", "p30,1000"));
+        golgi("eval", "survival", features + "", "--outcomes", outcomes + "", "-o", noise + "");
+        assertThat(golgi("eval", "compare", good + "", noise + "")).isEqualTo(2);
+        assertThat(err.toString()).contains("'p30' has another outcome");
     }
 
     @Test

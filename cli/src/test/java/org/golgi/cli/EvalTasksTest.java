@@ -89,7 +89,46 @@ class EvalTasksTest {
                 .contains("mi-simpleshot-3")
                 .contains("balanced accuracy over shots")
                 .contains("ECE")
+                .contains("<th>good<")
                 .contains("tumour");
+        assertThat(golgi("eval", "report", "short=" + results, "-o", page.toString()))
+                .isZero();
+        assertThat(Files.readString(page)).contains("<th>short<").doesNotContain("<th>good<");
+    }
+
+    @Test
+    void a_suite_parts_a_task_into_folds_as_the_probe_alone_does() throws IOException {
+        Path suite = folder.resolve("suite.yaml");
+        Path results = folder.resolve("results");
+        String yaml = "tasks:\n  - {name: mine, data: good.safetensors, folds: %s, protocols: [%s]}\n";
+        Files.writeString(suite, yaml.formatted("4", "linear:sklearn-lr, knn:5"));
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + ""))
+                .as(err.toString())
+                .isZero();
+        Path alone = folder.resolve("alone.json");
+        golgi("eval", "knn", good + "", "-k", "5", "--folds", "4", "-o", alone + "");
+        ResultFile knn = ResultFile.read(results.resolve("mine.knn-5.json"));
+        assertThat(knn.protocol().id()).isEqualTo("knn5-centred-cv4-seed0");
+        assertThat(knn.samples().ids()).hasSize(144);
+        assertThat(knn.samples()).isEqualTo(ResultFile.read(alone).samples());
+        assertThat(knn.metrics()).isEqualTo(ResultFile.read(alone).metrics());
+        out.getBuffer().setLength(0);
+        golgi("eval", "suite", suite + "", "-o", results + "");
+        assertThat(out.toString().split("as before", -1)).hasSize(3);
+        out.getBuffer().setLength(0);
+        Files.writeString(suite, yaml.formatted("3", "linear:sklearn-lr, knn:5"));
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + "")).isZero();
+        assertThat(out.toString()).contains("-cv3-seed0").doesNotContain("as before");
+
+        Files.writeString(suite, yaml.formatted("3", "retrieval"));
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + "")).isEqualTo(1);
+        assertThat(err.toString()).contains("'retrieval' cannot be run with folds");
+        Files.writeString(suite, yaml.formatted("1", "knn:5"));
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + "")).isEqualTo(2);
+        assertThat(err.toString()).contains("folds is 1; give a whole number of at least 2");
+        Files.writeString(suite, yaml.formatted("3, hold_out: 0.5", "knn:5"));
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + "")).isEqualTo(2);
+        assertThat(err.toString()).contains("folds and hold_out are given");
     }
 
     @Test

@@ -57,31 +57,19 @@ record Leaderboard(List<String> encoders, List<Row> rows) {
         Map<List<String>, List<Optional<ResultFile.Figure>>> rows = new LinkedHashMap<>();
         for (ResultFile result : results) {
             int column = columns.indexOf(result.encoder().name());
-            result.metrics().forEach((metric, figure) -> {
-                if (headline(metric)) {
-                    List<String> key = List.of(result.task(), result.protocol().id(), metric);
-                    rows.computeIfAbsent(
-                                    key,
-                                    k -> columns.stream()
-                                            .map(encoder -> Optional.<ResultFile.Figure>empty())
-                                            .collect(Collectors.toCollection(ArrayList::new)))
-                            .set(column, Optional.of(figure));
-                }
-            });
+            for (String metric : Headlines.of(result)) {
+                List<String> key = List.of(result.task(), result.protocol().id(), metric);
+                rows.computeIfAbsent(
+                                key,
+                                k -> columns.stream()
+                                        .map(encoder -> Optional.<ResultFile.Figure>empty())
+                                        .collect(Collectors.toCollection(ArrayList::new)))
+                        .set(column, Optional.of(result.metrics().get(metric)));
+            }
         }
         List<Row> list = new ArrayList<>();
         rows.forEach((key, figures) -> list.add(new Row(key.get(0), key.get(1), key.get(2), List.copyOf(figures))));
         return new Leaderboard(columns, List.copyOf(list));
-    }
-
-    private static boolean headline(String metric) {
-        return metric.equals("bacc")
-                || metric.equals("dice")
-                || metric.equals("c_index")
-                || metric.equals("robustness_index")
-                || metric.startsWith("bacc@")
-                || metric.equals("acc@1")
-                || metric.equals("mvacc@5");
     }
 
     /** Mean rank of each encoder; empty if no row is complete. */

@@ -2,7 +2,6 @@ package org.golgi.eval.report;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,9 +14,6 @@ import org.golgi.eval.task.ResultFile;
 
 /** Results as tables for other tools: every figure as a row of a CSV, headline figures side by side in LaTeX. */
 public final class Tables {
-    private static final List<String> HEADLINES =
-            List.of("bacc", "c_index", "robustness_index", "dice", "mvacc@5", "top@1");
-
     private Tables() {}
 
     /** One row a figure: task, protocol, encoder, its hash, metric, value, interval and what it is, sizes, split hash. */
@@ -74,7 +70,7 @@ public final class Tables {
         for (ResultFile result : results) {
             String column = column(result);
             encoders.add(column);
-            for (String metric : headlines(result)) {
+            for (String metric : Headlines.of(result)) {
                 String line = String.join(
                         " & ", escape(result.task()), escape(result.protocol().id()), escape(metric));
                 ResultFile.Figure before = lines.computeIfAbsent(line, key -> new LinkedHashMap<>())
@@ -94,15 +90,6 @@ public final class Tables {
     private static String column(ResultFile result) {
         String hash = result.encoder().hash();
         return escape(result.encoder().name()) + " (" + escape(hash.substring(0, Math.min(6, hash.length()))) + ")";
-    }
-
-    private static List<String> headlines(ResultFile result) {
-        List<String> found = new ArrayList<>(HEADLINES);
-        found.retainAll(result.metrics().keySet());
-        result.metrics().keySet().stream()
-                .filter(name -> name.startsWith("bacc@"))
-                .forEach(found::add);
-        return found.isEmpty() ? List.copyOf(result.metrics().keySet()) : found;
     }
 
     private static String latex(Set<String> encoders, Map<String, Map<String, ResultFile.Figure>> lines) {

@@ -69,7 +69,8 @@ public record Bootstrap(int replicates, long seed, double level) {
         return interval(mean(figures, Auroc.once(figures.length)), values);
     }
 
-    private static double mean(double[] figures, short[] weights) {
+    /** The weighted mean of figures; those that are undefined (NaN) are left out. */
+    public static double mean(double[] figures, short[] weights) {
         double sum = 0;
         double count = 0;
         for (int i = 0; i < figures.length; i++) {

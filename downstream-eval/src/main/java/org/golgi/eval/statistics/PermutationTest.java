@@ -1,5 +1,6 @@
 package org.golgi.eval.statistics;
 
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.golgi.core.random.Rng;
 import org.golgi.eval.metrics.Auroc;
@@ -38,7 +39,16 @@ public record PermutationTest(int permutations, long seed) {
     /** The share of swaps (the one given counted in) whose difference of the metric is at least as large. */
     public double pValue(Paired paired, Clusters clusters, Metric metric) {
         short[] once = Auroc.once(paired.targets().length);
-        double observed = Math.abs(difference(paired, new boolean[clusters.count()], clusters, metric, once));
+        return pValue(clusters, swap -> difference(paired, swap, clusters, metric, once));
+    }
+
+    /**
+     * The same for any figure.
+     *
+     * @param difference of the figure, where each cluster says whether its answers are swapped
+     */
+    public double pValue(Clusters clusters, ToDoubleFunction<boolean[]> difference) {
+        double observed = Math.abs(difference.applyAsDouble(new boolean[clusters.count()]));
         if (Double.isNaN(observed)) {
             return Double.NaN;
         }
@@ -51,7 +61,7 @@ public record PermutationTest(int permutations, long seed) {
                         swap[i] = rng.nextLong() < 0;
                     }
                     // Sums in another order may differ in the last digits.
-                    return Math.abs(difference(paired, swap, clusters, metric, once)) >= observed - 1e-12;
+                    return Math.abs(difference.applyAsDouble(swap)) >= observed - 1e-12;
                 })
                 .count();
         return (extreme + 1.0) / (permutations + 1.0);

@@ -15,13 +15,13 @@ import org.golgi.eval.statistics.PermutationTest;
  * Whether two results on the same test pictures differ by more than chance: bootstrap interval of the difference and
  * two-sided paired permutation test, by patient or slide where these are known.
  *
- * @param metric what is compared
+ * @param metric name of what is compared
  * @param first value of the first result
  * @param second value of the second result
  * @param difference first minus second, with its interval
- * @param pValue of the permutation test
+ * @param pValue of the permutation test; null where there is none
  */
-public record Comparison(Metric metric, double first, double second, Interval difference, double pValue) {
+public record Comparison(String metric, double first, double second, Interval difference, Double pValue) {
 
     /** The test pictures of two results, the second in the order of the first. */
     private record Pairing(PermutationTest.Paired answers, Clusters clusters) {}
@@ -33,6 +33,9 @@ public record Comparison(Metric metric, double first, double second, Interval di
      */
     public static List<Comparison> of(
             ResultFile first, ResultFile second, Bootstrap bootstrap, PermutationTest permutation) {
+        if (MeasureComparison.fits(first) && MeasureComparison.fits(second)) {
+            return new MeasureComparison(first, second, bootstrap, permutation).all();
+        }
         Pairing pairing = pair(first, second);
         PermutationTest.Paired answers = pairing.answers();
         Outcome a = outcome(answers, answers.first());
@@ -42,7 +45,7 @@ public record Comparison(Metric metric, double first, double second, Interval di
         List<Comparison> comparisons = new ArrayList<>();
         for (Metric metric : Metric.values()) {
             comparisons.add(new Comparison(
-                    metric,
+                    metric.title(),
                     firstValues.get(metric),
                     secondValues.get(metric),
                     bootstrap.difference(a, b, pairing.clusters(), metric),
@@ -62,16 +65,8 @@ public record Comparison(Metric metric, double first, double second, Interval di
             throw new IllegalArgumentException("the results have other classes: "
                     + first.data().classes() + " and " + second.data().classes() + "; compare results of one task");
         }
-        Map<String, Integer> rows = new HashMap<>();
-        for (int i = 0; i < second.samples().ids().size(); i++) {
-            rows.put(second.samples().ids().get(i), i);
-        }
         int size = first.samples().ids().size();
-        if (rows.size() != size || !rows.keySet().containsAll(first.samples().ids())) {
-            throw new IllegalArgumentException("the results are about other pictures (" + size + " and " + rows.size()
-                    + "); compare results of one test set");
-        }
-        int[] order = first.samples().ids().stream().mapToInt(rows::get).toArray();
+        int[] order = order(first, second, "pictures");
         int[] targets = ints(first.samples().targets());
         for (int i = 0; i < size; i++) {
             if (targets[i] != second.samples().targets().get(order[i])) {
@@ -90,15 +85,30 @@ public record Comparison(Metric metric, double first, double second, Interval di
                 clusters(first));
     }
 
+    /** Rows of the second result in the order of the first. */
+    static int[] order(ResultFile first, ResultFile second, String units) {
+        Map<String, Integer> rows = new HashMap<>();
+        for (int i = 0; i < second.samples().ids().size(); i++) {
+            rows.put(second.samples().ids().get(i), i);
+        }
+        int size = first.samples().ids().size();
+        if (rows.size() != size || !rows.keySet().containsAll(first.samples().ids())) {
+            throw new IllegalArgumentException("the results are about other " + units + " (" + size + " and "
+                    + rows.size() + "); compare results of one test set");
+        }
+        return first.samples().ids().stream().mapToInt(rows::get).toArray();
+    }
+
     private static void requireAnswers(String which, ResultFile result) {
-        if (result.samples().ids().isEmpty()) {
+        if (result.samples().predictions().isEmpty()) {
             throw new IllegalArgumentException(
                     "the " + which + " result (" + result.protocol().id()
-                            + ") holds no answers for single pictures; compare linear, knn or slide results");
+                            + ") holds no answers for single pictures of its kind; compare two results of linear, knn or slide, two of "
+                            + "segment or two of survival");
         }
     }
 
-    private static Clusters clusters(ResultFile result) {
+    static Clusters clusters(ResultFile result) {
         List<String> groups = result.samples().groups();
         List<String> ids = result.samples().ids();
         if (groups.isEmpty()) {

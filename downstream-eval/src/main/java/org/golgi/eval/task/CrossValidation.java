@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.golgi.eval.features.FeatureMatrix;
+import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.probe.Knn;
 import org.golgi.eval.probe.LabelledFeatures;
 import org.golgi.eval.probe.LinearProbe;
@@ -32,8 +33,7 @@ public final class CrossValidation {
         this.all = all;
         this.folds = Folds.deal(
                 all.test().samples(), all.testFeatures().labels(), all.classes(), dealing.folds(), dealing.seed());
-        String hash = folds.hash(all.test().samples());
-        this.evaluation = new Evaluation(task, all, bootstrap, device, new Evaluation.Hashes(hash, hash));
+        this.evaluation = new Evaluation(task, all, bootstrap, device, new Evaluation.Hashes(hash(), hash()));
     }
 
     /**
@@ -43,6 +43,16 @@ public final class CrossValidation {
      * @param seed of the order
      */
     public record Dealing(int folds, long seed) {}
+
+    /** Hash over id, label and fold of every picture. */
+    String hash() {
+        return folds.hash(all.test().samples());
+    }
+
+    /** Who made the features. */
+    FeatureSet.Origin origin() {
+        return all.test().origin();
+    }
 
     /** A linear probe a fold. */
     public ResultFile linear(LinearProtocol protocol) {

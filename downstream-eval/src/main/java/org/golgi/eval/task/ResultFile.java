@@ -120,6 +120,20 @@ public record ResultFile(
                 provenance);
     }
 
+    /** The same with another name of its encoder, such as the short one of a table's column. */
+    public ResultFile withEncoderName(String name) {
+        return new ResultFile(
+                format,
+                task,
+                protocol,
+                new Encoder(name, encoder.hash(), encoder.transform(), encoder.transformHash()),
+                data,
+                metrics,
+                confusion,
+                samples,
+                provenance);
+    }
+
     /** The same with one more setting of the protocol, such as what its picture shows. */
     public ResultFile withSetting(String key, String value) {
         Map<String, String> settings = new LinkedHashMap<>(protocol.settings());

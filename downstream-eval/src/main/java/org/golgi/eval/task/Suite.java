@@ -39,8 +39,9 @@ public record Suite(List<Task> tasks) {
     private static final List<String> OWN_PROTOCOLS =
             List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20", "fewshot:1,2,4,8,16", "retrieval");
     private static final List<String> SEGMENTATION_PROTOCOLS = List.of("segment:linear", "segment:conv");
-    private static final Set<String> KEYS =
-            Set.of("name", "data", "train", "test", "classes", "protocols", "columns", "hold_out", "masks", "ignore");
+    private static final List<String> FOLD_PROTOCOLS = List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20");
+    private static final Set<String> KEYS = Set.of(
+            "name", "data", "train", "test", "classes", "protocols", "columns", "hold_out", "folds", "masks", "ignore");
 
     /**
      * One task.
@@ -53,6 +54,7 @@ public record Suite(List<Task> tasks) {
      * @param protocols what is run
      * @param columns columns of roles where they are not the usual ones
      * @param holdOut share to hold out for testing, where the data have no split
+     * @param folds cross-validation of all labelled pictures instead of a test split
      * @param masks what numbers in masks are, for segmentation; empty for classification
      * @param ignored number of mask pixels that do not count
      */
@@ -65,12 +67,13 @@ public record Suite(List<Task> tasks) {
             List<String> protocols,
             Map<LabelColumn, String> columns,
             Optional<Double> holdOut,
+            OptionalInt folds,
             Optional<MaskClasses.Kind> masks,
             OptionalInt ignored) {
 
         /** The same task with these classes and columns. */
         public Task with(List<String> ownClasses, Map<LabelColumn, String> ownColumns) {
-            return new Task(name, data, train, test, ownClasses, protocols, ownColumns, holdOut, masks, ignored);
+            return new Task(name, data, train, test, ownClasses, protocols, ownColumns, holdOut, folds, masks, ignored);
         }
     }
 
@@ -85,6 +88,7 @@ public record Suite(List<Task> tasks) {
                 protocols(name),
                 Map.of(),
                 Optional.empty(),
+                OptionalInt.empty(),
                 Optional.empty(),
                 OptionalInt.empty());
     }
@@ -128,7 +132,9 @@ public record Suite(List<Task> tasks) {
         List<String> protocols = texts(node.path("protocols"));
         Optional<MaskClasses.Kind> masks =
                 texts(node.path("masks")).stream().findFirst().map(MaskClasses.Kind::parse);
-        List<String> usual = masks.isPresent() ? SEGMENTATION_PROTOCOLS : protocols(name);
+        OptionalInt folds = folds(file, name, node);
+        List<String> usual =
+                masks.isPresent() ? SEGMENTATION_PROTOCOLS : folds.isPresent() ? FOLD_PROTOCOLS : protocols(name);
         return new Task(
                 name,
                 folder.resolve(data),
@@ -138,6 +144,7 @@ public record Suite(List<Task> tasks) {
                 protocols.isEmpty() ? usual : protocols,
                 columns(file, name, node.path("columns")),
                 share(file, name, node.path("hold_out")),
+                folds,
                 masks,
                 node.path("ignore").isInt() ? OptionalInt.of(node.path("ignore").asInt()) : OptionalInt.empty());
     }
@@ -151,6 +158,24 @@ public record Suite(List<Task> tasks) {
                     file + ", task '" + task + "': hold_out is " + node + "; give a share such as 0.25");
         }
         return Optional.of(node.asDouble());
+    }
+
+    private static OptionalInt folds(Path file, String task, JsonNode node) {
+        JsonNode folds = node.path("folds");
+        if (folds.isMissingNode()) {
+            return OptionalInt.empty();
+        }
+        if (!folds.isInt() || folds.asInt() < 2) {
+            throw new ConfigException(
+                    file + ", task '" + task + "': folds is " + folds + "; give a whole number of at least 2");
+        }
+        for (String other : List.of("train", "test", "hold_out", "masks")) {
+            if (node.has(other)) {
+                throw new ConfigException(file + ", task '" + task + "': folds and " + other
+                        + " are given; folds part all labelled pictures themselves, leave one out");
+            }
+        }
+        return OptionalInt.of(folds.asInt());
     }
 
     private static List<String> protocols(String name) {

@@ -1,6 +1,7 @@
 package org.golgi.eval.task;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,12 @@ import org.golgi.eval.survival.Ties;
  * penalty, and Harrell's C on the test patients with a bootstrap interval over patients.
  */
 public final class SurvivalEvaluation {
+    /** Measures of each test patient in the result. */
+    static final String RISK = "risk";
+
+    static final String TIME = "time";
+    static final String EVENT = "event";
+
     private final String task;
     private final FeatureSet.Origin origin;
     private final Side train;
@@ -123,10 +130,11 @@ public final class SurvivalEvaluation {
         String spread = String.format(Locale.ROOT, "bootstrap %.0f %%, by patient or slide", 100 * bootstrap.level());
         return result(
                 protocol,
+                risks,
                 Map.of("c_index", new ResultFile.Figure(interval.value(), interval.lower(), interval.upper(), spread)));
     }
 
-    private ResultFile result(ResultFile.Protocol protocol, Map<String, ResultFile.Figure> figures) {
+    private ResultFile result(ResultFile.Protocol protocol, double[] risks, Map<String, ResultFile.Figure> figures) {
         String hash = Sha256.of("train " + lines(train) + "\ntest " + lines(test));
         return new ResultFile(
                 ResultFile.FORMAT,
@@ -142,8 +150,22 @@ public final class SurvivalEvaluation {
                         test.units().size()),
                 figures,
                 List.of(),
-                ResultFile.Samples.NONE,
+                samples(risks),
                 Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), hash, "cpu"));
+    }
+
+    /** Risk, time and event of each test patient, to compare two results. */
+    private ResultFile.Samples samples(double[] risks) {
+        Survival survival = test.survival();
+        Map<String, List<Double>> measures = new LinkedHashMap<>();
+        measures.put(RISK, Arrays.stream(risks).boxed().toList());
+        measures.put(TIME, Arrays.stream(survival.times()).boxed().toList());
+        measures.put(
+                EVENT,
+                IntStream.range(0, risks.length)
+                        .mapToObj(i -> survival.events()[i] ? 1.0 : 0.0)
+                        .toList());
+        return new ResultFile.Samples(test.units(), List.of(), List.of(), List.of(), List.of(), measures);
     }
 
     private static String lines(Side side) {

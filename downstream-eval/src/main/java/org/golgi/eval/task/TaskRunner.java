@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.mil.MilSettings;
 import org.golgi.eval.picture.AttentionSheet;
 import org.golgi.eval.picture.Sheet;
@@ -27,6 +28,20 @@ public final class TaskRunner {
 
     /** A result and, where there is one, the picture beside it. */
     private record Made(ResultFile result, Optional<Sheet> sheet) {}
+
+    /** One protocol of a task. */
+    private interface Step {
+        Made run(String protocol) throws IOException;
+    }
+
+    /** What results have to be of in order to be taken as they are. */
+    private record Source(FeatureSet.Origin origin, String dataHash) {
+        boolean made(ResultFile kept) {
+            return kept.encoder().hash().equals(origin.encoderHash())
+                    && kept.encoder().transform().equals(origin.transform())
+                    && kept.provenance().dataHash().equals(dataHash);
+        }
+    }
 
     /**
      * One protocol and its result.
@@ -57,6 +72,23 @@ public final class TaskRunner {
      *     {@code retrieval}, {@code map}, {@code slide-abmil}
      */
     public List<Done> run(String task, TrainTest sets, List<String> protocols) throws IOException {
+        Source source = new Source(sets.test().origin(), sets.splitHash());
+        return run(task, source, protocols, protocol -> run(task, sets, protocol));
+    }
+
+    /**
+     * Runs protocols by cross-validation.
+     *
+     * @param protocols {@code linear:NAME} and {@code knn:K}
+     */
+    public List<Done> runFolds(String task, TrainTest all, CrossValidation.Dealing dealing, List<String> protocols)
+            throws IOException {
+        CrossValidation validation = new CrossValidation(task, all, dealing, bootstrap, device);
+        Source source = new Source(validation.origin(), validation.hash());
+        return run(task, source, protocols, protocol -> new Made(evaluate(validation, protocol), Optional.empty()));
+    }
+
+    private List<Done> run(String task, Source source, List<String> protocols, Step step) throws IOException {
         if (protocols.isEmpty()) {
             throw new IllegalArgumentException(
                     "task '" + task
@@ -66,22 +98,16 @@ public final class TaskRunner {
         for (String protocol : protocols) {
             Path file = folder.resolve(fileName(task, protocol));
             ResultFile kept = Files.exists(file) ? ResultFile.read(file) : null;
-            if (kept != null && isOf(kept, sets)) {
+            if (kept != null && source.made(kept)) {
                 all.add(new Done(file, kept, true));
             } else {
-                Made made = run(task, sets, protocol);
+                Made made = step.run(protocol);
                 ResultFile result = ResultPictures.write(file, made.result(), made.sheet());
                 result.write(file);
                 all.add(new Done(file, result, false));
             }
         }
         return all;
-    }
-
-    private static boolean isOf(ResultFile kept, TrainTest sets) {
-        return kept.encoder().hash().equals(sets.test().origin().encoderHash())
-                && kept.encoder().transform().equals(sets.test().origin().transform())
-                && kept.provenance().dataHash().equals(sets.splitHash());
     }
 
     static String fileName(String task, String protocol) {
@@ -100,14 +126,12 @@ public final class TaskRunner {
 
     private ResultFile evaluate(String task, TrainTest sets, String protocol) {
         Evaluation evaluation = new Evaluation(task, sets, bootstrap, device);
-        String name = protocol.contains(":") ? protocol.substring(0, protocol.indexOf(':')) : protocol;
-        String argument = protocol.substring(Math.min(protocol.length(), name.length() + 1));
+        String name = name(protocol);
+        String argument = argument(protocol);
         try {
             return switch (name) {
-                case "linear" ->
-                    evaluation.linear(
-                            argument.isEmpty() ? LinearProtocol.UNI_LBFGS_CODE : LinearProtocol.parse(argument));
-                case "knn" -> evaluation.knn(argument.isEmpty() ? 20 : Integer.parseInt(argument));
+                case "linear" -> evaluation.linear(reading(argument));
+                case "knn" -> evaluation.knn(neighbours(argument));
                 case "fewshot" -> evaluation.fewShot(shots(argument, sets), 1000, 0);
                 case "prototypes" -> evaluation.prototypes();
                 case "retrieval" -> evaluation.retrieval();
@@ -120,9 +144,44 @@ public final class TaskRunner {
                                     + "linear:NAME, knn:K, fewshot:K,K,…, prototypes, retrieval, map:N, slide-abmil and mi-simpleshot:K");
             };
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "protocol '" + protocol + "' needs whole numbers behind the colon, such as knn:20", e);
+            throw noNumber(protocol, e);
         }
+    }
+
+    private static ResultFile evaluate(CrossValidation validation, String protocol) {
+        String argument = argument(protocol);
+        try {
+            return switch (name(protocol)) {
+                case "linear" -> validation.linear(reading(argument));
+                case "knn" -> validation.knn(neighbours(argument));
+                default ->
+                    throw new IllegalArgumentException(
+                            "protocol '" + protocol + "' cannot be run with folds; legal are linear:NAME and knn:K");
+            };
+        } catch (NumberFormatException e) {
+            throw noNumber(protocol, e);
+        }
+    }
+
+    private static String name(String protocol) {
+        return protocol.contains(":") ? protocol.substring(0, protocol.indexOf(':')) : protocol;
+    }
+
+    private static String argument(String protocol) {
+        return protocol.substring(Math.min(protocol.length(), name(protocol).length() + 1));
+    }
+
+    private static LinearProtocol reading(String argument) {
+        return argument.isEmpty() ? LinearProtocol.UNI_LBFGS_CODE : LinearProtocol.parse(argument);
+    }
+
+    private static int neighbours(String argument) {
+        return argument.isEmpty() ? 20 : Integer.parseInt(argument);
+    }
+
+    private static IllegalArgumentException noNumber(String protocol, NumberFormatException cause) {
+        return new IllegalArgumentException(
+                "protocol '" + protocol + "' needs whole numbers behind the colon, such as knn:20", cause);
     }
 
     private SlideEvaluation slides(String task, TrainTest sets) {

@@ -24,6 +24,31 @@ class LeaderboardTest {
     }
 
     @Test
+    void few_shot_rows_show_balanced_accuracy_and_retrieval_its_accuracies() {
+        assertThat(Headlines.of(withMetrics("acc@1", "bacc@1", "acc@16", "bacc@16")))
+                .containsExactly("bacc@1", "bacc@16");
+        assertThat(Headlines.of(withMetrics("acc@1", "acc@3", "mvacc@5"))).containsExactly("acc@1", "mvacc@5");
+    }
+
+    private static ResultFile withMetrics(String... names) {
+        ResultFile plain = result("one", "plain", 0.5);
+        Map<String, ResultFile.Figure> metrics = new java.util.LinkedHashMap<>();
+        for (String name : names) {
+            metrics.put(name, new ResultFile.Figure(0.5, 0.4, 0.6, "deviation over 10 episodes"));
+        }
+        return new ResultFile(
+                plain.format(),
+                plain.task(),
+                plain.protocol(),
+                plain.encoder(),
+                plain.data(),
+                metrics,
+                plain.confusion(),
+                plain.samples(),
+                plain.provenance());
+    }
+
+    @Test
     void ranks_are_means_over_complete_rows_and_ties_share() {
         Leaderboard board = Leaderboard.of(List.of(
                 result("one", "a_b", 0.9),
