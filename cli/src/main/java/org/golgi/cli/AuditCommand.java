@@ -140,7 +140,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private void print(AuditResult result) {
         line("%-8s %8s", "shared", "found");
-        for (String kind : new String[] {"patient", "slide", "split", "pixels", "look", "feature"}) {
+        for (String kind : new String[] {"patient", "slide", "file", "split", "pixels", "look", "feature"}) {
             line("%-8s %8d", kind, result.count(kind));
         }
         line("");

@@ -55,6 +55,7 @@ public final class Audit {
         List<AuditFinding> findings = new ArrayList<>();
         common("patient", pretrain.patients(), evaluation.patients(), findings);
         common("slide", pretrain.slides(), evaluation.slides(), findings);
+        findings.addAll(SlideFiles.same(pretrain.slideFiles(), evaluation.slideFiles()));
         evaluation.splits().forEach((group, splits) -> {
             if (splits.size() > 1) {
                 findings.add(new AuditFinding("split", String.join(" and ", splits), group, 0));

@@ -3,7 +3,7 @@ package org.golgi.datasets.audit;
 /**
  * Something that two sets have in common, or two splits of the evaluation set.
  *
- * @param kind {@code patient}, {@code slide}, {@code split} (a patient or slide in two splits), {@code pixels} (equal),
+ * @param kind {@code patient}, {@code slide}, {@code file} (slides of equal bytes), {@code split} (a patient or slide in two splits), {@code pixels} (equal),
  *     {@code look} (alike), or {@code feature} (close for an encoder)
  * @param pretrain what it is called in the pretraining set; of a split, which ones
  * @param evaluation what it is called in the evaluation set

@@ -26,10 +26,16 @@ import org.golgi.datasets.tile.TileSources;
  *
  * @param tiles its tiles
  * @param slides names of the slides they are from, where known
+ * @param slideFiles where {@code golgi tile} found them, by name
  * @param patients names of the patients, where known
  * @param splits of each patient, or slide where the patient is not known, the splits it is in
  */
-public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patients, Map<String, TreeSet<String>> splits)
+public record AuditSet(
+        TileSource tiles,
+        Set<String> slides,
+        Map<String, Path> slideFiles,
+        Set<String> patients,
+        Map<String, TreeSet<String>> splits)
         implements AutoCloseable {
     private static final Pattern TCGA_PATIENT = Pattern.compile("(TCGA-\\w{2}-\\w{4}).*", Pattern.CASE_INSENSITIVE);
 
@@ -41,6 +47,7 @@ public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patient
      */
     public static AuditSet open(Path source, Map<LabelColumn, String> columns) throws IOException {
         Set<String> slides = new TreeSet<>();
+        Map<String, Path> files = new TreeMap<>();
         Set<String> patients = new TreeSet<>();
         Map<String, TreeSet<String>> splits = new TreeMap<>();
         Path labels = source.toString().endsWith(".csv") ? source : source.resolve("labels.csv");
@@ -60,12 +67,12 @@ public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patient
                 }
             }
         } else if (Files.isRegularFile(source.resolve("slides.csv"))) {
-            readSlides(source.resolve("slides.csv"), slides);
+            readSlides(source.resolve("slides.csv"), slides, files);
         }
         for (String slide : slides) {
             patientOf(slide).ifPresent(patients::add);
         }
-        return new AuditSet(TileSources.open(java.util.List.of(source)), slides, patients, splits);
+        return new AuditSet(TileSources.open(java.util.List.of(source)), slides, files, patients, splits);
     }
 
     private static Optional<String> patientOf(String slide) {
@@ -73,7 +80,7 @@ public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patient
         return tcga.matches() ? Optional.of(tcga.group(1).toUpperCase(Locale.ROOT)) : Optional.empty();
     }
 
-    private static void readSlides(Path csv, Set<String> slides) throws IOException {
+    private static void readSlides(Path csv, Set<String> slides, Map<String, Path> files) throws IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setHeader()
@@ -82,6 +89,7 @@ public record AuditSet(TileSource tiles, Set<String> slides, Set<String> patient
         try (CSVParser parser = CSVParser.parse(csv, StandardCharsets.UTF_8, format)) {
             for (CSVRecord row : parser) {
                 slides.add(row.get("slide"));
+                files.put(row.get("slide"), Path.of(row.get("path")));
             }
         } catch (IllegalArgumentException e) {
             throw new IOException(csv + " is damaged: " + e.getMessage(), e);

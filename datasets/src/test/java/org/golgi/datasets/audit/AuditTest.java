@@ -80,6 +80,31 @@ class AuditTest {
     }
 
     @Test
+    void a_slide_that_was_only_renamed_is_found_by_its_bytes() throws IOException {
+        png("train/a.png", texture(1));
+        png("test/b.png", texture(2));
+        slides("train", "one,same size,both", "first slide", "second one!", "here and there");
+        slides("test", "two,other,both", "first slide", "second two!", "here and there");
+        assertThat(audit().findings())
+                .containsExactly(
+                        new AuditFinding("slide", "both", "both", 0), new AuditFinding("file", "one", "two", 0));
+        Files.delete(root.resolve("slides/test/two.svs"));
+        assertThat(audit().count("file")).isZero();
+    }
+
+    /** A table as {@code golgi tile} writes it, over files with these texts. */
+    private void slides(String set, String names, String... texts) throws IOException {
+        StringBuilder table = new StringBuilder("slide,path\n");
+        Path folder = Files.createDirectories(root.resolve("slides").resolve(set));
+        for (int i = 0; i < texts.length; i++) {
+            String name = names.split(",")[i];
+            Path file = Files.writeString(folder.resolve(name + ".svs"), texts[i]);
+            table.append(name).append(',').append(file).append('\n');
+        }
+        Files.writeString(root.resolve(set).resolve("slides.csv"), table);
+    }
+
+    @Test
     void tiles_that_cannot_be_read_are_named() throws IOException {
         png("train/a.png", texture(1));
         png("test/b.png", texture(2));
