@@ -59,27 +59,34 @@ final class FastProduct {
     /** Made at first use. */
     private static final class Trial {
         private static final int ROWS = 1024;
+        private static final int FEW_ROWS = 256;
+        private static final double HOPELESS = 3;
         private static final int WIDTH = 512;
         private static final int REPEATS = 4;
         static final Precision FASTEST = choose();
 
         private static Precision choose() {
             try (Scope scope = new Scope()) {
-                Tensor half = random(1).to(Ops.BF16);
-                Tensor b = random(2).to(Ops.BF16);
+                // Where bfloat16 is emulated a small product tells; the large ones would take a third of a second.
+                Tensor few = random(3, FEW_ROWS);
+                if (seconds(few.to(Ops.BF16), few.to(Ops.BF16)) > HOPELESS * seconds(few, few)) {
+                    return Precision.FP32;
+                }
+                Tensor half = random(1, ROWS).to(Ops.BF16);
+                Tensor b = random(2, ROWS).to(Ops.BF16);
                 double exact = seconds(half.to(Ops.F32), b.to(Ops.F32));
                 double fast = seconds(half, b);
                 return fast < exact && isPrecise(half, b) ? Precision.BF16 : Precision.FP32;
             }
         }
 
-        private static Tensor random(long seed) {
+        private static Tensor random(long seed, int rows) {
             Rng rng = Rng.of(seed);
-            float[] values = new float[ROWS * WIDTH];
+            float[] values = new float[rows * WIDTH];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) rng.nextDouble();
             }
-            return Ops.floats(values, ROWS, WIDTH);
+            return Ops.floats(values, rows, WIDTH);
         }
 
         private static double seconds(Tensor a, Tensor b) {
