@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,6 +64,19 @@ final class EvalReportCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** A column of the page is an encoder's name: figures of another encoder must not take its place. */
+    private static void requireNamesApart(List<Page.Entry> entries) {
+        Map<String, String> hashes = new HashMap<>();
+        for (Page.Entry entry : entries) {
+            ResultFile.Encoder encoder = entry.result().encoder();
+            String before = hashes.putIfAbsent(encoder.name(), encoder.hash());
+            if (before != null && !before.equals(encoder.hash())) {
+                throw new IllegalArgumentException("two encoders are called '" + encoder.name()
+                        + "'; give each a name of its own as NAME=RESULTS");
+            }
+        }
+    }
+
     private void write(List<Page.Entry> entries) throws IOException {
         List<ResultFile> results = entries.stream().map(Page.Entry::result).toList();
         if (out.toString().endsWith(".csv")) {
@@ -70,6 +84,7 @@ final class EvalReportCommand implements Callable<Integer> {
         } else if (out.toString().endsWith(".tex")) {
             Tables.writeLatex(out, results);
         } else {
+            requireNamesApart(entries);
             Page.write(out, entries);
         }
     }

@@ -261,6 +261,10 @@ class EvalTasksTest {
                                 first.metrics().get("bacc").upper()));
         assertThat(golgi("eval", "report", a + "", a + "", "-o", tex + "")).isEqualTo(2);
         assertThat(err.toString()).contains("a table has room for one");
+        Path page = folder.resolve("page.html");
+        assertThat(golgi("eval", "report", "x=" + a, "x=" + b, "-o", page + "")).isEqualTo(2);
+        assertThat(err.toString()).contains("two encoders are called 'x'");
+        assertThat(page).doesNotExist();
     }
 
     @Test
