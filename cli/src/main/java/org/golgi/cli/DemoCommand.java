@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.golgi.cli.demo.DemoScores;
 import org.golgi.cli.demo.DemoTables;
 import org.golgi.core.io.DurableFiles;
+import org.golgi.core.tensor.ProcessorFlags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,9 +42,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "200",
-            description = "Steps of pretraining, at least 20. Default: ${DEFAULT-VALUE}.")
-    private int steps;
+            description =
+                    "Steps of pretraining, at least 20. Default: 200; 130 on processors without bf16 instructions.")
+    private int steps = ProcessorFlags.lackBfloat16() ? 130 : 200;
 
     @Option(
             names = "--slides",
