@@ -13,6 +13,7 @@ import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.testing.LivePointers;
 import org.golgi.core.vit.ImageTransform;
 import org.golgi.core.vit.Pooling;
 import org.golgi.core.vit.VisionTransformer;
@@ -139,7 +140,7 @@ class VitEncoderTest {
                 VitEncoder encoder = encoder(Pooling.CLS, Precision.BF16)) {
             Tensor images = images(40);
             encodeOnce(encoder, images);
-            long before = Pointer.totalCount();
+            long before = LivePointers.settled();
             for (int i = 0; i < 3; i++) {
                 encodeOnce(encoder, images);
             }

@@ -13,6 +13,7 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.testing.LivePointers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class ModuleTest {
     @Test
     void closing_frees_every_parameter() {
         block(1).close();
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         block(1).close();
         assertThat(Pointer.totalCount()).isEqualTo(before);
     }
@@ -75,7 +76,7 @@ class ModuleTest {
     @Test
     void moving_to_another_number_type_rebinds_without_a_leak() {
         try (Block one = block(1)) {
-            long before = Pointer.totalCount();
+            long before = LivePointers.settled();
             one.to(ComputeDevice.CPU, Ops.BF16);
             assertThat(Pointer.totalCount()).isEqualTo(before);
             assertThat(one.tensors().values())

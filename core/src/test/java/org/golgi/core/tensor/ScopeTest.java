@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.testing.LivePointers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class ScopeTest {
 
     @Test
     void what_is_made_inside_is_freed_at_the_end() {
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         try (Scope scope = new Scope()) {
             Tensor x = Ops.longs(1, 2, 3);
             for (int i = 0; i < 50; i++) {
@@ -32,7 +33,7 @@ class ScopeTest {
 
     @Test
     void a_kept_tensor_moves_one_scope_out() {
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         try (Scope outer = new Scope()) {
             Tensor kept = Scope.of(() -> Ops.longs(1, 2).add(Ops.longs(3, 4)));
             assertThat(Ops.toLongs(kept)).containsExactly(4, 6);
@@ -47,7 +48,7 @@ class ScopeTest {
 
     @Test
     void a_retained_tensor_lives_until_it_is_released() {
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         Tensor owned;
         try (Scope scope = new Scope()) {
             owned = Scope.retain(Ops.longs(5));
@@ -59,7 +60,7 @@ class ScopeTest {
 
     @Test
     void a_failure_inside_frees_too() {
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         try (Scope scope = new Scope()) {
             Ops.longs(1, 2, 3).matmul(Ops.longs(1, 2));
         } catch (RuntimeException expected) {

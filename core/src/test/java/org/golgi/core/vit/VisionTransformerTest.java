@@ -14,6 +14,7 @@ import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.testing.LivePointers;
 import org.golgi.core.vit.VitConfig.PositionResampling;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,7 +184,7 @@ class VisionTransformerTest {
         vit.tensors().values().forEach(tensor -> tensor.requires_grad_(true));
         Tensor pixels = images(2, 16, 24);
         step(pixels);
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         for (int i = 0; i < 3; i++) {
             step(pixels);
         }

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Pointer;
 import org.golgi.core.random.Rng;
+import org.golgi.datasets.testing.LivePointers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,7 +157,7 @@ class ImageCodecTest {
     void decoding_and_encoding_leave_no_native_memory_behind() throws IOException {
         byte[] jpeg = ImageCodec.jpeg(noise(64, 64), 90);
         ImageCodec.decode(jpeg, "x");
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         for (int i = 0; i < 50; i++) {
             ImageCodec.png(ImageCodec.decode(jpeg, "x"));
         }

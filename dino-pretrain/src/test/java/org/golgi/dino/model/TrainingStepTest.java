@@ -14,6 +14,7 @@ import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
 import org.golgi.dino.config.LossConfig.CenteringKind;
 import org.golgi.dino.mask.PatchMasks;
+import org.golgi.dino.testing.LivePointers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,7 @@ class TrainingStepTest {
             for (int i = 0; i < 5; i++) {
                 scopedStep(run, i);
             }
-            long pointers = Pointer.totalCount();
+            long pointers = LivePointers.settled();
             long resident = Pointer.physicalBytes();
             for (int i = 5; i < 45; i++) {
                 scopedStep(run, i);

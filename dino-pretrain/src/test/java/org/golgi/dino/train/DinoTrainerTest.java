@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.Pointer;
 import org.golgi.core.run.MetricsLog;
 import org.golgi.dino.config.DinoConfig;
+import org.golgi.dino.testing.LivePointers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +126,7 @@ class DinoTrainerTest {
                 folder.resolve("run"),
                 () -> {
                     int now = step.getAndIncrement();
-                    count[now] = Pointer.totalCount();
+                    count[now] = now == 10 ? LivePointers.settled() : Pointer.totalCount();
                     bytes[now] = Pointer.totalBytes();
                     resident[now] = now % 100 == 99 ? residentAfterCollection() : 0;
                     return false;

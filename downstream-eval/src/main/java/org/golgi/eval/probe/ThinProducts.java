@@ -21,8 +21,10 @@ final class ThinProducts implements AutoCloseable {
     static final int BLOCK_ROWS = 32_768;
 
     private static final int FEW_ROWS = 2048;
-    /** What is widened to float64 at once. */
+    /** What is widened to float64 at once where there is too much to keep wide. */
     private static final int EXACT_ROWS = 4096;
+    /** Numbers kept in float64 beside the float32 rows, 256 MiB: a fit in float64 reads them hundreds of times. */
+    private static final long KEPT_WIDE = 1L << 25;
 
     private static final int PICTURE_WIDTH = 128;
     private static final long[] ONE = {1, 1};
@@ -30,6 +32,7 @@ final class ThinProducts implements AutoCloseable {
 
     private final Tensor rows; // [N filled up with zeros to whole lines of the picture, D]
     private final int count;
+    private Tensor wideRows; // [N and zeros, D] in float64 once asked for
 
     private ThinProducts(Tensor rows, int count) {
         this.rows = rows;
@@ -120,7 +123,7 @@ final class ThinProducts implements AutoCloseable {
             for (long at = 0; at < size; at += EXACT_ROWS) {
                 try (Scope part = new Scope()) {
                     long rowsOfPart = Math.min(EXACT_ROWS, size - at);
-                    Tensor wide = rows.narrow(0, from + at, rowsOfPart).to(Ops.F64);
+                    Tensor wide = wide(from + at, rowsOfPart);
                     scores.narrow(0, at, rowsOfPart).copy_(torch.mm(wide, transposed));
                 }
             }
@@ -135,12 +138,22 @@ final class ThinProducts implements AutoCloseable {
             for (long at = 0; at < size; at += EXACT_ROWS) {
                 try (Scope part = new Scope()) {
                     long rowsOfPart = Math.min(EXACT_ROWS, size - at);
-                    Tensor wide = rows.narrow(0, from + at, rowsOfPart).to(Ops.F64);
+                    Tensor wide = wide(from + at, rowsOfPart);
                     sum.add_(torch.mm(residuals.narrow(0, at, rowsOfPart).t(), wide));
                 }
             }
             return scope.keep(sum);
         }
+    }
+
+    private Tensor wide(long from, long size) {
+        if (rows.numel() > KEPT_WIDE) {
+            return rows.narrow(0, from, size).to(Ops.F64);
+        }
+        if (wideRows == null) {
+            wideRows = Scope.retain(rows.to(Ops.F64));
+        }
+        return wideRows.narrow(0, from, size);
     }
 
     private long paddedSize(int from) {
@@ -158,5 +171,8 @@ final class ThinProducts implements AutoCloseable {
     @Override
     public void close() {
         Scope.release(rows);
+        if (wideRows != null) {
+            Scope.release(wideRows);
+        }
     }
 }

@@ -22,6 +22,7 @@ import org.golgi.eval.adapter.VitAdapter;
 import org.golgi.eval.features.Sample;
 import org.golgi.eval.mask.MaskShape;
 import org.golgi.eval.testing.DiscPictures;
+import org.golgi.eval.testing.LivePointers;
 import org.golgi.eval.testing.PatchColourEncoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class MaskModelTest {
             assertThat(first[0])
                     .as("something is found, so that seeds can differ")
                     .isGreaterThan(0.3);
-            long count = Pointer.totalCount();
+            long count = LivePointers.settled();
             assertThat(run(encoder, TINY, 30).measures().get("dice")).containsExactly(first);
             assertThat(Pointer.totalCount()).isEqualTo(count);
         }

@@ -17,6 +17,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.golgi.core.run.Progress;
 import org.golgi.eval.features.Sample;
 import org.golgi.eval.testing.DiscPictures;
+import org.golgi.eval.testing.LivePointers;
 import org.golgi.eval.testing.PatchColourEncoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class SegmentationRunTest {
     @Test
     void a_run_leaves_no_tensors_behind() throws IOException {
         run(plan(SegmentationSettings.Kind.CONVOLUTIONAL, 2));
-        long before = Pointer.totalCount();
+        long before = LivePointers.settled();
         run(plan(SegmentationSettings.Kind.CONVOLUTIONAL, 2));
         assertThat(Pointer.totalCount()).isEqualTo(before);
     }
