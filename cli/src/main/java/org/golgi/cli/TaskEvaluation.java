@@ -33,8 +33,8 @@ final class TaskEvaluation {
             required = true,
             paramLabel = "DIR",
             description =
-                    "Where the results go, one file a protocol. Those that lie there already, of the same encoder "
-                            + "and split, are not run again.")
+                    "Where the results go, one file a protocol. Those that lie there already, of the same encoder, "
+                            + "split, seed and replicates, are not run again.")
     private Path out;
 
     @Option(

@@ -97,6 +97,34 @@ class EvalTasksTest {
     }
 
     @Test
+    void a_suite_makes_results_of_other_replicates_or_seed_anew() throws IOException {
+        Path suite = folder.resolve("suite.yaml");
+        Path results = folder.resolve("results");
+        Files.writeString(
+                suite,
+                "tasks:\n  - {name: mine, data: poor.safetensors, protocols: ['knn:5', 'fewshot:1', slide-abmil]}\n");
+        Path knn = results.resolve("mine.knn-5.json");
+        golgi("eval", "suite", suite + "", "-o", results + "", "--replicates", "50");
+        ResultFile few = ResultFile.read(knn);
+        out.getBuffer().setLength(0);
+        golgi("eval", "suite", suite + "", "-o", results + "", "--replicates", "60");
+        assertThat(out.toString()).doesNotContain("as before");
+        ResultFile more = ResultFile.read(knn);
+        assertThat(more.protocol().settings()).containsEntry("bootstrap_replicates", "60");
+        assertThat(more.samples()).isEqualTo(few.samples());
+
+        golgi("eval", "suite", suite + "", "-o", results + "", "--replicates", "60", "--seed", "7");
+        assertThat(out.toString()).doesNotContain("as before");
+        assertThat(ResultFile.read(knn).metrics()).isNotEqualTo(more.metrics());
+        for (String drawn : java.util.List.of("mine.fewshot-1.json", "mine.slide-abmil.json")) {
+            assertThat(ResultFile.read(results.resolve(drawn)).protocol().settings())
+                    .containsEntry("seed", "7");
+        }
+        golgi("eval", "suite", suite + "", "-o", results + "", "--replicates", "60", "--seed", "7");
+        assertThat(out.toString()).contains("as before");
+    }
+
+    @Test
     void a_suite_parts_a_task_into_folds_as_the_probe_alone_does() throws IOException {
         Path suite = folder.resolve("suite.yaml");
         Path results = folder.resolve("results");

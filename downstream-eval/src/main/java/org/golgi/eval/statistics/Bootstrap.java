@@ -2,6 +2,7 @@ package org.golgi.eval.statistics;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -30,6 +31,14 @@ public record Bootstrap(int replicates, long seed, double level) {
                     "a bootstrap needs at least 1 replicate and a level between 0 and 1, got " + replicates + " and "
                             + level);
         }
+    }
+
+    /** What a result says of its resampling: intervals of other numbers are other intervals. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("bootstrap_replicates", Integer.toString(replicates));
+        settings.put("bootstrap_seed", Long.toString(seed));
+        return settings;
     }
 
     /** The metrics of an outcome with their intervals. Undefined replicates of a metric are left out and counted. */

@@ -252,8 +252,7 @@ public final class Evaluation {
 
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("bootstrap_replicates", Integer.toString(bootstrap.replicates()));
-        settings.put("bootstrap_seed", Long.toString(bootstrap.seed()));
+        settings.putAll(bootstrap.settings());
         settings.put("feature_width", Integer.toString(sets.test().features().columns()));
         return settings;
     }

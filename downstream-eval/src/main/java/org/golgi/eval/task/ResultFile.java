@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.Provenance;
+import org.golgi.eval.statistics.Bootstrap;
 
 /**
  * One evaluation as JSON, with everything that is needed to compare it with another and to make it again.
@@ -104,6 +105,11 @@ public record ResultFile(
             List<List<Double>> scores,
             Map<String, List<Double>> measures) {
         public static final Samples NONE = new Samples(List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+    }
+
+    /** True if its intervals are of this resampling. */
+    boolean isResampledBy(Bootstrap bootstrap) {
+        return protocol.settings().entrySet().containsAll(bootstrap.settings().entrySet());
     }
 
     /** The same under another protocol's name, such as one that says the size of the pictures. */

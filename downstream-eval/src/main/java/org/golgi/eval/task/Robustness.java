@@ -216,8 +216,7 @@ public final class Robustness {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("bootstrap_replicates", Integer.toString(bootstrap.replicates()));
-        settings.put("bootstrap_seed", Long.toString(bootstrap.seed()));
+        settings.putAll(bootstrap.settings());
         settings.put("centres", new TreeMap<>(count(centres)).toString());
         return settings;
     }

@@ -82,8 +82,7 @@ public final class SegmentationEvaluation {
 
     private ResultFile result(SegmentationRun.Outcome outcome, ImageEncoder encoder, String name) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("bootstrap_replicates", Integer.toString(bootstrap.replicates()));
-        settings.put("bootstrap_seed", Long.toString(bootstrap.seed()));
+        settings.putAll(bootstrap.settings());
         settings.putAll(outcome.facts());
         String transform = encoder.transform().toString();
         ResultFile.Protocol protocol = new ResultFile.Protocol(protocol(plan), settings);

@@ -16,7 +16,7 @@ import org.golgi.eval.statistics.Bootstrap;
 
 /**
  * Runs the decoders of a segmentation task, one result file and one picture each. A decoder whose result lies there
- * already, of the same encoder, transform and split, is not trained again.
+ * already, of the same encoder, transform, split, seed and resampling, is not trained again.
  */
 public final class SegmentationTask {
     private static final String PREFIX = "segment:";
@@ -56,7 +56,7 @@ public final class SegmentationTask {
                     new SegmentationRun.Plan(images, classes, task.train(), Set.of(), task.test(), settings(protocol));
             Path file = folder.resolve(TaskRunner.fileName(task.name(), protocol));
             ResultFile kept = Files.exists(file) ? ResultFile.read(file) : null;
-            if (kept != null && isOf(kept, plan, model.encoder())) {
+            if (kept != null && isOf(kept, plan, model.encoder()) && kept.isResampledBy(bootstrap)) {
                 all.add(new TaskRunner.Done(file, kept, true));
                 continue;
             }

@@ -119,8 +119,7 @@ public final class SurvivalEvaluation {
         }
         Interval interval = bootstrap.of(Clusters.single(risks.length), concordance::index);
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("bootstrap_replicates", Integer.toString(bootstrap.replicates()));
-        settings.put("bootstrap_seed", Long.toString(bootstrap.seed()));
+        settings.putAll(bootstrap.settings());
         settings.put("ties", ties.id());
         settings.put("penalty", Double.toString(penalty));
         settings.put("train_events", Integer.toString(train.survival().numEvents()));

@@ -18,7 +18,7 @@ import org.golgi.eval.statistics.Bootstrap;
 
 /**
  * Runs the protocols of a task, one result file each. A protocol whose result lies there already, of the same encoder,
- * transform and split, is not run again: a suite goes on where it stopped.
+ * transform, split and resampling, is not run again: a suite goes on where it stopped.
  */
 public final class TaskRunner {
     private final Path folder;
@@ -98,7 +98,7 @@ public final class TaskRunner {
         for (String protocol : protocols) {
             Path file = folder.resolve(fileName(task, protocol));
             ResultFile kept = Files.exists(file) ? ResultFile.read(file) : null;
-            if (kept != null && source.made(kept)) {
+            if (kept != null && source.made(kept) && kept.isResampledBy(bootstrap)) {
                 all.add(new Done(file, kept, true));
             } else {
                 Made made = step.run(protocol);
@@ -117,7 +117,7 @@ public final class TaskRunner {
     private Made run(String task, TrainTest sets, String protocol) throws IOException {
         if (protocol.equals("slide-abmil")) {
             SlideEvaluation.Trained trained =
-                    slides(task, sets).head(MilSettings.uni(MilSettings.Kind.ABMIL, 0), done -> {});
+                    slides(task, sets).head(MilSettings.uni(MilSettings.Kind.ABMIL, bootstrap.seed()), done -> {});
             return new Made(trained.result(), AttentionSheet.of(trained.attention(), pictures));
         }
         ResultFile result = evaluate(task, sets, protocol);
@@ -132,7 +132,7 @@ public final class TaskRunner {
             return switch (name) {
                 case "linear" -> evaluation.linear(reading(argument));
                 case "knn" -> evaluation.knn(neighbours(argument));
-                case "fewshot" -> evaluation.fewShot(shots(argument, sets), 1000, 0);
+                case "fewshot" -> evaluation.fewShot(shots(argument, sets), 1000, bootstrap.seed());
                 case "prototypes" -> evaluation.prototypes();
                 case "retrieval" -> evaluation.retrieval();
                 case "map" -> evaluation.map(argument.isEmpty() ? 1000 : Integer.parseInt(argument), bootstrap.seed());
