@@ -43,8 +43,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             description =
-                    "Steps of pretraining, at least 20. Default: 200; 110 on processors without bf16 instructions.")
-    private int steps = ProcessorFlags.lackBfloat16() ? 110 : 200;
+                    "Steps of pretraining, at least 20. Default: 200; 100 on processors without bf16 instructions.")
+    private int steps = ProcessorFlags.lackBfloat16() ? 100 : 200;
 
     @Option(
             names = "--slides",

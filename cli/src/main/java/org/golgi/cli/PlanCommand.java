@@ -81,9 +81,9 @@ final class PlanCommand implements Runnable {
         line("state", "%.2f GiB (weights, gradients, moments, teacher)", cost.stateBytes() / GIB);
         line(
                 "activations",
-                "%.2f GiB at %d tiles a step (estimated)",
+                "%.2f GiB at %d tiles at once (estimated)",
                 cost.activationBytes() / GIB,
-                config.data().batchSize());
+                config.data().tilesAtOnce());
         line("step", "%.3f TFLOP", cost.flopPerStep() / 1e12);
         line(
                 "device",

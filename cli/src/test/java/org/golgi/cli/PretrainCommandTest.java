@@ -93,6 +93,22 @@ class PretrainCommandTest {
                 "data.tiles=[" + folder + "/tiles]",
                 "-D",
                 "data.batch_size=4");
+        assertFailure(
+                2,
+                "data.micro_batch_size 3 is illegal; it must divide data.batch_size 16",
+                "--run",
+                folder + "/f",
+                "-D",
+                "data.batch_size=16",
+                "-D",
+                "data.micro_batch_size=3");
+        assertFailure(
+                2,
+                "data.micro_batch_size 1 has no neighbours for KoLeo",
+                "--run",
+                folder + "/f",
+                "-D",
+                "data.micro_batch_size=1");
         assertFailure(1, "no run folder", "--resume", folder.resolve("tiles").toString());
         assertFailure(2, "preset 'vit' is unknown", "--run", folder + "/d", "--preset", "vit");
     }

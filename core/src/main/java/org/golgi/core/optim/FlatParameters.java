@@ -33,6 +33,7 @@ public final class FlatParameters implements AutoCloseable {
     private final Tensor gradient;
     private final boolean learns;
     private Optional<Tensor> written = Optional.empty();
+    private Optional<Tensor> sum = Optional.empty();
 
     /**
      * A stretch of the flat buffers whose parameters are updated alike.
@@ -140,6 +141,34 @@ public final class FlatParameters implements AutoCloseable {
         });
     }
 
+    /**
+     * The same for a step of several backward passes, one call a pass: after the last one {@link #gradient()} is the sum
+     * over all, added up in float32.
+     *
+     * @param first true for the first pass of a step
+     * @param last true for the last
+     */
+    public void collectGradients(boolean first, boolean last) {
+        collectGradients();
+        if (first && last) {
+            return;
+        }
+        Ops.noGrad(() -> {
+            if (sum.isEmpty()) {
+                sum = Optional.of(Scope.retain(torch.zeros_like(gradient)));
+            }
+            Tensor before = sum.get();
+            if (last) {
+                gradient.add_(before);
+            } else if (first) {
+                before.copy_(gradient);
+            } else {
+                before.add_(gradient);
+            }
+            return null;
+        });
+    }
+
     private static void collect(Slot slot, Tensor target) {
         boolean inPlace = slot.parameter.takeWritten();
         Tensor recorded = slot.parameter.get().mutable_grad();
@@ -180,5 +209,6 @@ public final class FlatParameters implements AutoCloseable {
         Scope.release(compute);
         Scope.release(gradient);
         written.ifPresent(Scope::release);
+        sum.ifPresent(Scope::release);
     }
 }

@@ -35,9 +35,10 @@ public record DinoConfig(
         requireMultiple("crops.global_size_px", crops.globalSizePx(), patch);
         requireMultiple("crops.local_size_px", crops.localSizePx(), patch);
         requireMultiple("probe.size_px", probe.sizePx(), patch);
-        if (loss.koleo() > 0 && data.batchSize() < 2) {
+        if (loss.koleo() > 0 && data.tilesAtOnce() < 2) {
             throw new IllegalArgumentException(
-                    "data.batch_size 1 has no neighbours for KoLeo; use at least 2, or set" + " loss.koleo to 0");
+                    (data.microBatchSize() == 1 ? "data.micro_batch_size" : "data.batch_size")
+                            + " 1 has no neighbours for KoLeo; use at least 2, or set loss.koleo to 0");
         }
         optimizer.learningRate(data.batchSize(), run.steps());
     }

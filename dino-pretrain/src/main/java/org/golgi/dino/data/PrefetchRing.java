@@ -34,8 +34,9 @@ final class PrefetchRing {
         private static float[] numbers(int crops, int batchSize, int cropLength) {
             long length = (long) crops * batchSize * cropLength;
             if (length > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("batch_size " + batchSize + " needs " + length
-                        + " numbers in one array; lower it, or the crops' size, and accumulate gradients");
+                throw new IllegalArgumentException(
+                        "batch_size " + batchSize + " needs " + length
+                                + " numbers in one array; lower it, or the crops' size, or compute it in parts: data.micro_batch_size");
             }
             return new float[(int) length];
         }

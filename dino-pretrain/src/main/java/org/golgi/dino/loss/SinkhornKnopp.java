@@ -1,10 +1,14 @@
 package org.golgi.dino.loss;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
 
 /**
  * Targets that use all prototypes evenly within a batch (SwAV, Caron et al. 2020, appendix A; Cuturi 2013): exp(z / T) is
@@ -37,6 +41,45 @@ public final class SinkhornKnopp implements Centering {
             }
             return E.mul_(r).mul_(Ops.scale(c, n).unsqueeze(1));
         });
+    }
+
+    @Override
+    public UnaryOperator<Tensor> inParts(List<Supplier<Tensor>> logits, int parts, double temperature) {
+        if (parts == 1) {
+            return part -> targets(part, temperature);
+        }
+        Tensor g = Ops.noGrad(() -> ofPrototypes(logits, temperature));
+        return part -> Ops.noGrad(() -> {
+            Tensor z = Ops.scale(part.to(Ops.F32), 1 / temperature);
+            return Ops.softmax32(z.add(g), -1);
+        });
+    }
+
+    @Override
+    public boolean looksAhead() {
+        return true;
+    }
+
+    /**
+     * log r of the last round over all parts, [1, K]. A round needs of each part one sum a prototype, so no more than one
+     * part's logits are held; that of the samples follows from r, as each sample's row sums to 1.
+     */
+    private static Tensor ofPrototypes(List<Supplier<Tensor>> logits, double temperature) {
+        Tensor g = null;
+        for (int round = 0; round < ROUNDS; round++) {
+            Tensor sums = null; // log of the sum over all samples, [1, K]
+            for (Supplier<Tensor> part : logits) {
+                try (Scope scope = new Scope()) {
+                    Tensor z = Ops.scale(part.get().to(Ops.F32), 1 / temperature);
+                    Tensor scaled =
+                            g == null ? z : z.sub(z.add(g).logsumexp(new long[] {1}, true)); // z + log c, but for log n
+                    Tensor own = scaled.logsumexp(new long[] {0}, true);
+                    sums = scope.keep(sums == null ? own.clone() : torch.logaddexp(sums, own));
+                }
+            }
+            g = sums.neg(); // but for log K - log n, which every prototype shares and the rows' sums cancel
+        }
+        return g;
     }
 
     /** The same rounds on logarithms, which no logit can leave the range of; several times slower. */

@@ -1,7 +1,10 @@
 package org.golgi.dino.loss;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.ComputeDevice;
@@ -36,14 +39,29 @@ public final class SoftmaxCentering implements Centering {
 
     @Override
     public Tensor targets(Tensor logits, double temperature) {
-        return Ops.noGrad(() -> {
-            Tensor z = logits.to(Ops.F32);
+        return inParts(List.of(), 1, temperature).apply(logits);
+    }
+
+    @Override
+    public UnaryOperator<Tensor> inParts(List<Supplier<Tensor>> logits, int parts, double temperature) {
+        Ops.noGrad(() -> {
             fold();
-            Tensor targets = Ops.softmax32(z.sub(centre.view(1, -1)).div_(new Scalar(temperature)), -1);
-            pending.view(-1).copy_(z.mean(0));
+            pending.zero_();
             hasPending.fill_(new Scalar(1));
+            return null;
+        });
+        return part -> Ops.noGrad(() -> {
+            Tensor z = part.to(Ops.F32);
+            Tensor targets = Ops.softmax32(z.sub(centre.view(1, -1)).div_(new Scalar(temperature)), -1);
+            // The official code sums the means of the processes, however many hidden patches each has.
+            pending.view(-1).add_(z.mean(0).div_(new Scalar(parts)));
             return targets;
         });
+    }
+
+    @Override
+    public boolean looksAhead() {
+        return false;
     }
 
     private void fold() {

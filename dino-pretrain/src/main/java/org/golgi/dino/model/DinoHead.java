@@ -34,7 +34,12 @@ public final class DinoHead extends Module {
     }
 
     public Tensor forward(Tensor x) {
-        return lastLayer.forward(bottleneck(x));
+        return logits(bottleneck(x));
+    }
+
+    /** What the prototypes say of unit vectors [n, bottleneck]: [n, K] in float32. */
+    public Tensor logits(Tensor bottleneck) {
+        return lastLayer.forward(bottleneck);
     }
 
     /** What meets the prototypes: unit vectors [n, bottleneck]. */

@@ -60,6 +60,12 @@ record TokenRows(Tensor globals, Tensor locals, Tensor hidden, Runnable backward
                 pass.backward());
     }
 
+    /** The teacher's pass over the whole global crops. */
+    static TokenRows ofTeacher(SelfDistillation model, DeviceBatch crops) {
+        List<ImageBatch> images = List.of(ImageBatch.of(crops.globals()));
+        return of(model.teacher().backbone(), images, crops, DropPath.NONE, model.memory());
+    }
+
     private static RowsPass pass(
             VisionTransformer backbone,
             List<ImageBatch> images,

@@ -13,7 +13,8 @@ import org.golgi.dino.config.HeadConfig;
  * @param headParameters numbers that the heads learn
  * @param flopPerStep operations of products in one step, student and teacher
  * @param stateBytes weights, gradients, moments and the teacher
- * @param activationBytes what the backward pass keeps of the forward pass, estimated
+ * @param activationBytes what the backward pass keeps of the forward pass, estimated; of one part of a batch that is
+ *     computed in parts
  */
 public record StepCost(
         long backboneParameters, long headParameters, double flopPerStep, long stateBytes, double activationBytes) {
@@ -21,6 +22,8 @@ public record StepCost(
     private static final int FORWARD_AND_BACKWARD = 3;
     /** Rows of width D that a block keeps a token, beside its hidden layer: input, norms, q, k, v, mixed, residuals. */
     private static final int KEPT_ROWS = 10;
+    /** Float32 rows of width K that the losses keep a token: logits, their logarithmic softmax, its gradient, targets. */
+    private static final int KEPT_LOGITS = 4;
 
     /** Counts the cost of this run with products in this format. */
     public static StepCost of(DinoConfig config, Precision precision) {
@@ -39,12 +42,11 @@ public record StepCost(
                 + (config.heads().shared()
                         ? 0
                         : headParameters(vit.dimension(), config.heads().ibot()));
+        int parts = config.data().partsPerStep();
+        double whole = kept * (activations(vit, globals, precision) + activations(vit, locals, precision))
+                + logits(config, globals.images + locals.images, hiddenPatches(config, B));
         return new StepCost(
-                backbone,
-                heads,
-                student + teacher,
-                stateBytes(backbone + heads, precision),
-                kept * (activations(vit, globals, precision) + activations(vit, locals, precision)));
+                backbone, heads, student + teacher, stateBytes(backbone + heads, precision, parts), whole / parts);
     }
 
     /** Images of one size. */
@@ -107,10 +109,21 @@ public record StepCost(
         return total + in * head.prototypes() + head.prototypes();
     }
 
-    /** Student: weights, gradients and two moments in float32; teacher: weights; both a copy in compute precision. */
-    private static long stateBytes(long parameters, Precision precision) {
+    /**
+     * Student: weights, gradients and two moments in float32; teacher: weights; both a copy in compute precision. The sum
+     * over parts of a batch is one more set of gradients.
+     */
+    private static long stateBytes(long parameters, Precision precision, int parts) {
         long copies = precision == Precision.FP32 ? 0 : 3L * precision.bytes();
-        return parameters * (4 * 4 + 4 + copies);
+        return parameters * (4 * 4 + 4 + copies + (parts > 1 ? 4 : 0));
+    }
+
+    private static double logits(DinoConfig config, double clsRows, double patchRows) {
+        int patchPrototypes = (config.heads().shared()
+                        ? config.heads().dino()
+                        : config.heads().ibot())
+                .prototypes();
+        return KEPT_LOGITS * 4 * (clsRows * config.heads().dino().prototypes() + patchRows * patchPrototypes);
     }
 
     private static double activations(VitConfig vit, Crops crops, Precision precision) {

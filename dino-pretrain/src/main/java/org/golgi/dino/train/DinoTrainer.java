@@ -3,7 +3,9 @@ package org.golgi.dino.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -21,6 +23,7 @@ import org.golgi.datasets.tile.TileSource;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.data.DamagedTiles;
 import org.golgi.dino.data.DamagedTilesFile;
+import org.golgi.dino.model.Accumulation;
 import org.golgi.dino.model.CropBatch;
 import org.golgi.dino.model.Objective;
 import org.golgi.dino.model.SelfDistillation;
@@ -99,6 +102,7 @@ public final class DinoTrainer {
         private final CollapseMonitor collapse = new CollapseMonitor(config);
         private final Averages averages = new Averages();
         private long stepStarted = System.nanoTime();
+        private double waitedBefore;
 
         Loop(
                 SelfDistillation model,
@@ -148,19 +152,36 @@ public final class DinoTrainer {
         private void step() throws IOException, InterruptedException {
             long step = state.step();
             try (Scope scope = new Scope()) {
-                StepBatches.Step input = batches.next(step);
                 StepSettings settings = config.settings(step, WORLD);
-                StepReport report = trainingStep.run(
-                        input.crops(),
-                        settings,
-                        SubsetDropPath.of(
-                                config.model().dropPath(), config.run().seed(), step));
+                int parts = config.data().partsPerStep();
+                List<String> ids = new ArrayList<>();
+                CropBatch last;
+                StepReport report;
+                try (Accumulation accumulation = trainingStep.begin(settings, parts)) {
+                    for (int part = 0; part < parts - 1; part++) {
+                        try (Scope own = new Scope()) {
+                            take(accumulation, step * parts + part, ids);
+                        }
+                    }
+                    last = take(accumulation, step * parts + parts - 1, ids);
+                    report = accumulation.finish();
+                }
                 if (!report.applied()) {
-                    throw diverged(step, input, report);
+                    throw diverged(step, ids, report);
                 }
                 state.advance();
-                note(settings, report, input.crops());
+                note(settings, report, last);
             }
+        }
+
+        private CropBatch take(Accumulation accumulation, long number, List<String> ids)
+                throws IOException, InterruptedException {
+            StepBatches.Part part = batches.next(number);
+            ids.addAll(part.ids());
+            accumulation.add(
+                    part.crops(),
+                    SubsetDropPath.of(config.model().dropPath(), config.run().seed(), number));
+            return part.crops();
         }
 
         private void note(StepSettings settings, StepReport report, CropBatch crops) throws IOException {
@@ -172,7 +193,8 @@ public final class DinoTrainer {
             figures.put("schedule/momentum", settings.momentum());
             figures.put("schedule/teacher_temperature", settings.teacherTemperature());
             figures.put("speed/seconds_per_step", (now - stepStarted) / 1e9);
-            figures.put("speed/data_wait_seconds", batches.lastWaitSeconds());
+            figures.put("speed/data_wait_seconds", batches.waitedSeconds() - waitedBefore);
+            waitedBefore = batches.waitedSeconds();
             stepStarted = now;
             averages.add(figures);
             bar.status(String.format(Locale.ROOT, "loss %.3f%s", report.logged().get("total"), best.status()));
@@ -215,12 +237,12 @@ public final class DinoTrainer {
             }
         }
 
-        private Diverged diverged(long step, StepBatches.Step input, StepReport report) throws IOException {
+        private Diverged diverged(long step, List<String> ids, StepReport report) throws IOException {
             ObjectNode found = JSON.createObjectNode();
             found.put("step", step);
             report.backpropagated().forEach((name, value) -> found.put("loss/" + name, value.toString()));
             report.gradientNorms().forEach((name, value) -> found.put("gradient_norm/" + name, value.toString()));
-            input.ids().forEach(found.putArray("tiles")::add);
+            ids.forEach(found.putArray("tiles")::add);
             var file = run.path().resolve("not-finite-step-" + step + ".json");
             DurableFiles.replace(file, found.toPrettyString() + "\n");
             state.save(model);

@@ -12,7 +12,7 @@ import org.golgi.dino.data.LoaderConfig;
 import org.golgi.dino.mask.MaskCollator;
 import org.golgi.dino.model.CropBatch;
 
-/** The crops and masks of one step after the other; each a pure function of seed and step. */
+/** The crops and masks of one part of a step after the other; each a pure function of seed, step and part. */
 final class StepBatches implements AutoCloseable {
     private static final long MASK_STREAM = 0x6d61736b; // "mask"
 
@@ -21,12 +21,12 @@ final class StepBatches implements AutoCloseable {
     private final MaskCollator masks;
 
     /**
-     * A step's input.
+     * A part of a step's input.
      *
      * @param crops tensors of the caller's scope
      * @param ids names of the tiles
      */
-    record Step(CropBatch crops, List<String> ids) {}
+    record Part(CropBatch crops, List<String> ids) {}
 
     StepBatches(DinoConfig config, TileSource tiles, long firstStep, DamagedTiles.Log damaged) {
         this.config = config;
@@ -34,19 +34,24 @@ final class StepBatches implements AutoCloseable {
                 ? Runtime.getRuntime().availableProcessors()
                 : config.data().loaderThreads();
         LoaderConfig loading = new LoaderConfig(
-                config.data().batchSize(),
+                config.data().tilesAtOnce(),
                 config.run().seed(),
                 threads,
                 config.data().prefetchSteps(),
                 LoaderConfig.Shard.WHOLE,
                 config.data().damagedLimit());
-        loader = new BatchLoader(tiles, config.crops(), loading, firstStep, damaged);
+        loader = new BatchLoader(
+                tiles, config.crops(), loading, firstStep * config.data().partsPerStep(), damaged);
         masks = new MaskCollator(
                 config.mask(), config.crops().globalSizePx(), config.model().patchSizePx());
     }
 
-    /** The next step's input; waits until it is made. */
-    Step next(long step) throws IOException, InterruptedException {
+    /**
+     * The next part of the input; waits until it is made.
+     *
+     * @param number of the part, counted from the first one of step 0
+     */
+    Part next(long number) throws IOException, InterruptedException {
         var loaded = loader.next();
         int B = loaded.tiles();
         long G = config.crops().globalSizePx();
@@ -54,13 +59,13 @@ final class StepBatches implements AutoCloseable {
         CropBatch crops = new CropBatch(
                 Ops.floats(loaded.globals(), 2L * B, 3, G, G),
                 Ops.floats(loaded.locals(), (long) config.crops().localCrops() * B, 3, l, l),
-                masks.collate(2 * B, Rng.of(config.run().seed(), step, MASK_STREAM)));
-        return new Step(crops, loaded.ids());
+                masks.collate(2 * B, Rng.of(config.run().seed(), number, MASK_STREAM)));
+        return new Part(crops, loaded.ids());
     }
 
-    /** Seconds that the last {@link #next} waited for the loader. */
-    double lastWaitSeconds() {
-        return loader.lastWaitSeconds();
+    /** Seconds that all {@link #next} together waited for the loader. */
+    double waitedSeconds() {
+        return loader.waitedSeconds();
     }
 
     int damagedTiles() {

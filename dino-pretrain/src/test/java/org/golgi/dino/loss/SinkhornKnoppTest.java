@@ -3,6 +3,8 @@ package org.golgi.dino.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.Natives;
@@ -64,6 +66,20 @@ class SinkhornKnoppTest {
             }
         }
         return Q;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+    void parts_of_a_batch_get_the_targets_of_the_whole(long seed) {
+        try (Scope scope = new Scope()) {
+            double spread = seed < 4 ? 1 : 30;
+            Tensor whole = Ops.scale(new Initializer(seed).normal(1, 9, 20), spread);
+            Tensor first = whole.narrow(0, 0, 2);
+            Tensor second = whole.narrow(0, 2, 7);
+            UnaryOperator<Tensor> targets = sinkhorn.inParts(List.of(() -> first, () -> second), 2, 0.3);
+            float[] found = Ops.toFloats(Ops.cat(0, targets.apply(first), targets.apply(second)));
+            assertThat(found).containsExactly(Ops.toFloats(sinkhorn.targets(whole, 0.3)), within(2e-5f));
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.Scope;
 import org.golgi.core.vit.VitConfig;
 import org.golgi.dino.config.HeadConfig;
 import org.golgi.dino.config.LossConfig;
@@ -24,13 +25,17 @@ final class TinyRun implements AutoCloseable {
     private final TrainingStep step;
 
     TinyRun(CenteringKind centering, Precision precision, long seed) {
+        this(centering, precision, seed, 3);
+    }
+
+    TinyRun(CenteringKind centering, Precision precision, long seed, double clip) {
         VitConfig vit = new VitConfig(
                 16, 2, 2, 8, 16, VitConfig.FeedForwardShape.mlp(16, 2), 0.5, 0, VitConfig.PositionResampling.DINOV2);
         LossConfig loss = new LossConfig(1, 1, 0.1, 0.05, 5, 0.1, centering, 0.9);
         SelfDistillation.Setting setting =
                 new SelfDistillation.Setting(ComputeDevice.CPU, precision, AdamW.Config.DEFAULT, 0.9, 0.2);
         model = new SelfDistillation(new DinoNetwork.Shape(vit, HEAD, Optional.of(HEAD)), loss, setting, seed);
-        step = new TrainingStep(model, new Objective(loss), 3);
+        step = new TrainingStep(model, new Objective(loss), clip);
     }
 
     StepReport step(int number) {
@@ -40,6 +45,22 @@ final class TinyRun implements AutoCloseable {
     StepReport step(CropBatch batch, int number) {
         DropPath drop = SubsetDropPath.of(0.2, 11, number);
         return step.run(batch, new StepSettings(2e-3, 2e-3, 0.04, 0.99, 0.05), drop);
+    }
+
+    /** A step whose parts are these batches. */
+    StepReport stepInParts(int... numbers) {
+        try (Accumulation step = begin(numbers.length)) {
+            for (int number : numbers) {
+                try (Scope scope = new Scope()) {
+                    step.add(batch(number, 2), SubsetDropPath.of(0.2, 11, number));
+                }
+            }
+            return step.finish();
+        }
+    }
+
+    Accumulation begin(int parts) {
+        return step.begin(new StepSettings(2e-3, 2e-3, 0.04, 0.99, 0.05), parts);
     }
 
     /** Tiles that differ in colour, cut into crops that differ in noise. */

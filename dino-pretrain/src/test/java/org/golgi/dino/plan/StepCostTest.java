@@ -54,6 +54,21 @@ class StepCostTest {
                         .flopPerStep());
     }
 
+    @Test
+    void parts_of_a_batch_hold_less_at_once_and_do_the_same_work() {
+        StepCost whole = StepCost.of(config("vits16", "data.batch_size=64"), Precision.BF16);
+        StepCost parts = StepCost.of(
+                DinoPreset.of("vits16")
+                        .load(Optional.empty(), List.of("data.batch_size=64", "data.micro_batch_size=8"))
+                        .value(),
+                Precision.BF16);
+        assertThat(parts.activationBytes()).isCloseTo(whole.activationBytes() / 8, Percentage.withPercentage(0.01));
+        assertThat(parts.flopPerStep()).isEqualTo(whole.flopPerStep());
+        assertThat(parts.stateBytes() - whole.stateBytes())
+                .as("one more set of float32 gradients")
+                .isEqualTo(4 * (whole.backboneParameters() + whole.headParameters()));
+    }
+
     private static DinoConfig config(String preset, String override) {
         return DinoPreset.of(preset).load(Optional.empty(), List.of(override)).value();
     }

@@ -20,7 +20,7 @@ import org.golgi.dino.testing.LivePointers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DinoTrainerTest {
     private static final BooleanSupplier NEVER = () -> false;
@@ -31,9 +31,9 @@ class DinoTrainerTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5})
-    void a_run_that_is_stopped_and_resumed_ends_with_the_same_bits(int stopAfter) throws Exception {
-        DinoConfig config = SmallRun.config("run.steps=6");
+    @CsvSource({"1, 0", "2, 0", "3, 2", "5, 2"})
+    void a_run_that_is_stopped_and_resumed_ends_with_the_same_bits(int stopAfter, int tilesAtOnce) throws Exception {
+        DinoConfig config = SmallRun.config("run.steps=6", "data.micro_batch_size=" + tilesAtOnce);
         SmallRun.train(config, folder.resolve("whole"), NEVER, ProbeSetting.NONE);
 
         AtomicInteger asked = new AtomicInteger();
@@ -73,7 +73,8 @@ class DinoTrainerTest {
 
     @Test
     void a_loss_that_is_not_finite_stops_the_run_and_names_step_and_tiles() throws Exception {
-        DinoConfig config = SmallRun.config("run.steps=20", "optimizer.base_learning_rate=1.0e30");
+        DinoConfig config =
+                SmallRun.config("run.steps=20", "optimizer.base_learning_rate=1.0e30", "data.micro_batch_size=2");
         Path run = folder.resolve("run");
 
         assertThatThrownBy(() -> SmallRun.train(config, run, NEVER, ProbeSetting.NONE))
