@@ -12,28 +12,31 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
 import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.datasets.phantom.PyramidTiffWriter;
+import org.golgi.datasets.slide.Overview;
 import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.slide.SlideReaders;
+import org.golgi.datasets.tissue.MaskArea;
+import org.golgi.datasets.tissue.Plane;
 
 /**
- * W3: every 256 px tile of level 0 is read; if over half of it is tissue it is encoded as JPEG of quality 90. The slide
- * is opened anew for each run, so that nothing decoded before counts.
+ * W3: of every 256 px tile of level 0 it is told whether over half of it is tissue; what is gets read and encoded as JPEG of
+ * quality 90. The slide is opened anew for each run, so that nothing decoded before counts.
  *
- * <p>A reader that can shrink while it decodes is asked for tissue at an eighth of the size first, and for all pixels of
- * the tiles that stay, as {@code golgi tile} does it. Other readers read every tile in full.
+ * <p>Tissue is told as {@code golgi tile} does it, on an overview of the slide at an eighth of its size, so tiles of glass
+ * are not read in full. The saturation that counts as tissue is the Python peer's.
  */
 public final class TilingWorkload implements Workload {
     private static final int TILE = 256;
     private static final int QUALITY = 90;
     private static final int TISSUE_SATURATION = 20;
-    private static final int TEST_DIVISOR = 8;
+    private static final double TEST_DOWNSAMPLE = 8;
+    private static final double LEAST_TISSUE = 0.5;
     private static final double SECONDS_A_RUN = 1;
 
     private final Path slide;
@@ -42,7 +45,6 @@ public final class TilingWorkload implements Workload {
     private final ExecutorService pool;
     private final String reader;
     private final String size;
-    private final boolean shrinks;
     private volatile double keptShare;
 
     /** Works on the slide of the settings, or on a phantom slide that is written first. */
@@ -57,7 +59,6 @@ public final class TilingWorkload implements Workload {
         this.slide = settings.input().or(() -> temporary).orElseThrow();
         try (SlideReader opened = SlideReaders.open(slide)) {
             this.reader = opened.reader();
-            this.shrinks = opened.shrinksWhileDecoding();
             this.size = opened.width() + " x " + opened.height();
             if (opened.width() < TILE || opened.height() < TILE) {
                 throw new IOException(slide + " is smaller than one tile of 256 px");
@@ -93,12 +94,8 @@ public final class TilingWorkload implements Workload {
 
     @Override
     public String description() {
-        return "every 256 px tile of level 0 of a slide of %s px read by %s, tissue tested%s, %.0f %% kept and encoded as JPEG q90"
-                .formatted(
-                        size,
-                        reader,
-                        shrinks ? " at an eighth of the size and read in full where kept" : "",
-                        100 * keptShare);
+        return "every 256 px tile of level 0 of a slide of %s px by %s: tissue told at an eighth of the size, %.0f %% read and encoded as JPEG q90"
+                .formatted(size, reader, 100 * keptShare);
     }
 
     @Override
@@ -112,31 +109,22 @@ public final class TilingWorkload implements Workload {
         long start = System.nanoTime();
         double seconds;
         do {
-            try (SlideReader opened = SlideReaders.open(slide)) {
-                tiles += inParallel(opened);
-            }
+            tiles += inParallel();
             seconds = (System.nanoTime() - start) / 1e9;
         } while (seconds < SECONDS_A_RUN);
         return tiles / seconds;
     }
 
-    private long inParallel(SlideReader opened) throws IOException {
-        int rows = opened.height() / TILE;
-        AtomicInteger next = new AtomicInteger();
+    /** Every thread cuts the slide as a worker of {@code golgi tile} does: what it reads is its own. */
+    private long inParallel() throws IOException {
         AtomicLong read = new AtomicLong();
         AtomicLong kept = new AtomicLong();
         List<Callable<Void>> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             workers.add(() -> {
-                for (int row = next.getAndIncrement(); row < rows; row = next.getAndIncrement()) {
-                    for (int x = 0; x + TILE <= opened.width(); x += TILE) {
-                        read.incrementAndGet();
-                        Optional<RgbImage> tile = tissue(opened, x, (long) row * TILE);
-                        if (tile.isPresent()) {
-                            kept.incrementAndGet();
-                            ImageCodec.jpeg(tile.get(), QUALITY);
-                        }
-                    }
+                try (SlideReader opened = SlideReaders.open(slide)) {
+                    kept.addAndGet(cut(opened));
+                    read.addAndGet((long) (opened.width() / TILE) * (opened.height() / TILE));
                 }
                 return null;
             });
@@ -149,14 +137,21 @@ public final class TilingWorkload implements Workload {
         return read.get();
     }
 
-    /** The tile if over half of it is tissue. */
-    private static Optional<RgbImage> tissue(SlideReader opened, long x, long y) throws IOException {
-        if (opened.shrinksWhileDecoding()) {
-            return isTissue(opened.readShrunk(0, x, y, TILE, TILE, TEST_DIVISOR))
-                    ? Optional.of(opened.read(0, x, y, TILE, TILE))
-                    : Optional.empty();
+    /** Looks for tissue on the overview, reads and encodes what holds it, and returns how many tiles those are. */
+    private static int cut(SlideReader opened) throws IOException {
+        Overview overview = Overview.orThumbnail(opened, TEST_DOWNSAMPLE);
+        MaskArea tissue = new MaskArea(saturated(overview.image()));
+        double scale = 1 / overview.downsample();
+        int kept = 0;
+        for (int y = 0; y + TILE <= opened.height(); y += TILE) {
+            for (int x = 0; x + TILE <= opened.width(); x += TILE) {
+                if (tissue.fraction(x * scale, y * scale, (x + TILE) * scale, (y + TILE) * scale) > LEAST_TISSUE) {
+                    ImageCodec.jpeg(opened.read(0, x, y, TILE, TILE), QUALITY);
+                    kept++;
+                }
+            }
         }
-        return Optional.of(opened.read(0, x, y, TILE, TILE)).filter(TilingWorkload::isTissue);
+        return kept;
     }
 
     private void await(List<Callable<Void>> workers) throws IOException {
@@ -172,32 +167,19 @@ public final class TilingWorkload implements Workload {
         }
     }
 
-    /** Over half of the pixels have an HSV saturation above 20 of 255, as the Python peer tests it. */
-    private static boolean isTissue(RgbImage tile) {
-        int half = tile.width() * tile.height() / 2;
-        int row = 3 * tile.width();
-        int count = 0;
-        for (int from = 0; from < tile.pixels().length; from += row) {
-            count += saturated(tile.pixels(), from, from + row);
-            int left = (tile.pixels().length - from - row) / 3;
-            if (count > half || count + left <= half) {
-                break; // the rest cannot change it
-            }
-        }
-        return count > half;
-    }
-
-    private static int saturated(byte[] rgb, int from, int to) {
-        int count = 0;
-        for (int i = from; i < to; i += 3) {
-            int red = rgb[i] & 0xFF;
-            int green = rgb[i + 1] & 0xFF;
-            int blue = rgb[i + 2] & 0xFF;
+    /** Where the HSV saturation is above 20 of 255, as the Python peer tests it. */
+    private static Plane saturated(RgbImage image) {
+        byte[] rgb = image.pixels();
+        byte[] tissue = new byte[rgb.length / 3];
+        for (int i = 0; i < tissue.length; i++) {
+            int red = rgb[3 * i] & 0xFF;
+            int green = rgb[3 * i + 1] & 0xFF;
+            int blue = rgb[3 * i + 2] & 0xFF;
             int max = Math.max(red, Math.max(green, blue));
             int min = Math.min(red, Math.min(green, blue));
-            count += 255 * (max - min) > TISSUE_SATURATION * max ? 1 : 0;
+            tissue[i] = (byte) (255 * (max - min) > TISSUE_SATURATION * max ? 255 : 0);
         }
-        return count;
+        return new Plane(image.width(), image.height(), tissue);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.golgi.datasets.slide;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.golgi.datasets.image.ImageOps;
 import org.golgi.datasets.image.RgbImage;
 
@@ -14,6 +15,10 @@ import org.golgi.datasets.image.RgbImage;
 public record Overview(RgbImage image, double downsample) {
     /** A block is read with at most about this many pixels a side, so a slide of one huge level fits in memory. */
     private static final int BLOCK_PX = 2048;
+    /** A thumbnail takes the place of a level that would have to be shrunk by at least this much. */
+    private static final int LEAST_SHRINK = 8;
+    /** Levels are seldom smaller by a whole number exactly. */
+    private static final double SLACK = 1.01;
 
     /**
      * Reads the slide at a downsample of at most the one given: the coarsest level that is not coarser, shrunk by the
@@ -23,15 +28,9 @@ public record Overview(RgbImage image, double downsample) {
      */
     public static Overview of(SlideReader slide, double downsample) throws IOException {
         List<SlideLevel> levels = slide.levels();
-        int level = 0;
-        for (int i = 0; i < levels.size(); i++) {
-            if (levels.get(i).downsample() <= 1.01 * downsample
-                    && levels.get(i).downsample() > levels.get(level).downsample()) {
-                level = i;
-            }
-        }
+        int level = coarsest(levels, downsample);
         SlideLevel chosen = levels.get(level);
-        int shrink = Math.max(1, (int) (1.01 * downsample / chosen.downsample()));
+        int shrink = shrink(downsample, chosen.downsample());
         long width = Math.max(1, chosen.width() / shrink);
         long height = Math.max(1, chosen.height() / shrink);
         if (width * height > SlideReader.MAX_REGION_PIXELS) {
@@ -51,6 +50,33 @@ public record Overview(RgbImage image, double downsample) {
             }
         }
         return new Overview(image, chosen.downsample() * shrink);
+    }
+
+    /**
+     * The same, but where there is no level near the downsample the slide's own thumbnail is taken, if it is fine enough and
+     * shows what the slide shows.
+     */
+    public static Overview orThumbnail(SlideReader slide, double downsample) throws IOException {
+        SlideLevel level = slide.levels().get(coarsest(slide.levels(), downsample));
+        Optional<Overview> thumbnail = shrink(downsample, level.downsample()) < LEAST_SHRINK
+                ? Optional.empty()
+                : Thumbnail.of(slide, SLACK * downsample);
+        return thumbnail.isPresent() ? thumbnail.get() : of(slide, downsample);
+    }
+
+    private static int coarsest(List<SlideLevel> levels, double downsample) {
+        int level = 0;
+        for (int i = 0; i < levels.size(); i++) {
+            if (levels.get(i).downsample() <= SLACK * downsample
+                    && levels.get(i).downsample() > levels.get(level).downsample()) {
+                level = i;
+            }
+        }
+        return level;
+    }
+
+    private static int shrink(double downsample, double from) {
+        return Math.max(1, (int) (SLACK * downsample / from));
     }
 
     /** An overview whose longer side has about this many pixels. */

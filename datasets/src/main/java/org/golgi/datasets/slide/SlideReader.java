@@ -50,11 +50,6 @@ public interface SlideReader extends AutoCloseable {
         return ImageOps.resize(read(level, x, y, width, height), width / divisor, height / divisor);
     }
 
-    /** True if {@link #readShrunk} takes much less time than {@link #read} of the same region. */
-    default boolean shrinksWhileDecoding() {
-        return false;
-    }
-
     /**
      * The JPEG file of a square, if the slide holds exactly this square as one tile.
      *

@@ -108,11 +108,6 @@ public final class TiffSlide implements SlideReader {
                 : SlideReader.super.readShrunk(level, x, y, width, height, divisor);
     }
 
-    @Override
-    public boolean shrinksWhileDecoding() {
-        return true;
-    }
-
     /** Pastes together decoded tiles; all sizes are divided by the divisor. */
     private RgbImage readReduced(int level, long x, long y, int width, int height, int divisor) throws IOException {
         checkRegion(level, width, height);

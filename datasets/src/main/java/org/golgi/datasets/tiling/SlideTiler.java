@@ -54,7 +54,7 @@ final class SlideTiler {
                 input.mpp().isPresent() ? new SlideResolution(input.mpp().get(), "given") : SlideResolution.of(slide);
         TileGrid grid = TileGrid.of(slide, resolution, config.grid().spec());
         double slideMpp = resolution.micrometresPerPixel();
-        Overview overview = Overview.of(slide, config.tissue().downsample(slide, slideMpp));
+        Overview overview = config.tissue().overview(slide, slideMpp);
         TissueMask mask = TissueMask.of(
                 overview.image(), config.tissue().settings(), config.tissue().filter(overview.downsample(), slideMpp));
         List<TilePosition> candidates = TilePlan.onTissue(

@@ -1,8 +1,10 @@
 package org.golgi.datasets.tiling;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.golgi.core.config.ConfigException;
 import org.golgi.datasets.quality.QualityLimits;
+import org.golgi.datasets.slide.Overview;
 import org.golgi.datasets.slide.SlideLevel;
 import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.tile.TileSpec;
@@ -45,6 +47,7 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
     public record Tissue(
             TissuePreset preset,
             double mpp,
+            boolean thumbnail,
             int medianPx,
             boolean otsu,
             int minThreshold,
@@ -72,8 +75,16 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
             return new TissueSettings(medianPx, otsu, minThreshold, maxThreshold, closePx, leastBrightness);
         }
 
+        /** The picture that tissue is looked for on. */
+        Overview overview(SlideReader slide, double slideMpp) throws IOException {
+            double downsample = downsample(slide, slideMpp);
+            return thumbnail && preset == TissuePreset.NONE
+                    ? Overview.orThumbnail(slide, downsample)
+                    : Overview.of(slide, downsample);
+        }
+
         /** By how much the mask may be smaller than level 0. */
-        double downsample(SlideReader slide, double slideMpp) {
+        private double downsample(SlideReader slide, double slideMpp) {
             if (preset == TissuePreset.NONE) {
                 return Math.max(1, mpp / slideMpp);
             }
