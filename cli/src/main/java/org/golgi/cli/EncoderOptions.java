@@ -12,8 +12,9 @@ final class EncoderOptions {
     @Option(
             names = "--encoder",
             paramLabel = "ENCODER",
-            description = "An exported encoder (folder), a checkpoint folder of a run, weights of DINOv2, timm or UNI "
-                    + "layout (.safetensors, .pth, .bin), random:SIZE/PATCH@PIXELS?seed=N, or baseline:colour-texture.")
+            description =
+                    "An exported encoder (folder), a checkpoint folder of a run, weights of DINOv2, timm or UNI "
+                            + "layout (.safetensors, .pth, .bin), random:SIZE/PATCH@PIXELS?seed=N, baseline:colour-texture or baseline:colour.")
     private String spec;
 
     @Option(

@@ -12,13 +12,15 @@ import org.golgi.core.vit.ImageTransform;
 /**
  * What colour and texture alone can tell: histograms of red, green, blue, hue, saturation and brightness, and of uniform
  * local binary patterns (Ojala et al. 2002) at three radii. The floor under every encoder: one that does not beat it has
- * learned nothing but colour.
+ * learned nothing but colour. {@value #COLOUR} leaves the patterns out: the histograms of colour alone.
  *
  * <p>Each histogram is the square root of shares, so that it has length 1 (Hellinger's distance) whatever its bins.
  */
 public final class ColourTextureEncoder implements ImageEncoder {
-    /** The name on the command line. */
+    /** The name on the command line of colour with texture. */
     public static final String NAME = "baseline:colour-texture";
+    /** The name on the command line of colour alone. */
+    public static final String COLOUR = "baseline:colour";
 
     private static final int SIZE_PX = 224;
     private static final int BINS = 16;
@@ -28,18 +30,23 @@ public final class ColourTextureEncoder implements ImageEncoder {
     private static final int PATTERNS = 59;
     private static final int BIN_OF_OTHERS = PATTERNS - 1;
     private static final int[] PATTERN_BIN = patternBins();
-    private static final int FEATURES = COLOUR_CHANNELS * BINS + RADII_PX.length * PATTERNS;
+    private static final int COLOUR_FEATURES = COLOUR_CHANNELS * BINS;
+    private static final int TEXTURE_FEATURES = RADII_PX.length * PATTERNS;
 
     private final ImageTransform transform =
             new ImageTransform(SIZE_PX, SIZE_PX, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0));
 
-    public ColourTextureEncoder() {
+    private final boolean texture;
+
+    /** Colour, and texture if asked for. */
+    public ColourTextureEncoder(boolean texture) {
+        this.texture = texture;
         Natives.load();
     }
 
     @Override
     public int featureSize() {
-        return FEATURES;
+        return texture ? COLOUR_FEATURES + TEXTURE_FEATURES : COLOUR_FEATURES;
     }
 
     @Override
@@ -49,7 +56,9 @@ public final class ColourTextureEncoder implements ImageEncoder {
 
     @Override
     public String hash() {
-        return Sha256.of(NAME + "/1 " + BINS + " " + PATTERNS + " " + List.of(1, 2, 4));
+        return texture
+                ? Sha256.of(NAME + "/1 " + BINS + " " + PATTERNS + " " + List.of(1, 2, 4))
+                : Sha256.of(COLOUR + "/1 " + BINS);
     }
 
     @Override
@@ -58,14 +67,15 @@ public final class ColourTextureEncoder implements ImageEncoder {
         int height = Math.toIntExact(images.size(2));
         int width = Math.toIntExact(images.size(3));
         float[] pixels = Ops.toFloats(images);
-        float[] features = new float[B * FEATURES];
+        int size = featureSize();
+        float[] features = new float[B * size];
         IntStream.range(0, B)
                 .parallel()
-                .forEach(i -> describe(pixels, i * 3 * height * width, height, width, features, i * FEATURES));
-        return Ops.floats(features, B, FEATURES);
+                .forEach(i -> describe(pixels, i * 3 * height * width, height, width, features, i * size));
+        return Ops.floats(features, B, size);
     }
 
-    private static void describe(float[] pixels, int at, int height, int width, float[] features, int to) {
+    private void describe(float[] pixels, int at, int height, int width, float[] features, int to) {
         int area = height * width;
         float[] grey = new float[area];
         for (int i = 0; i < area; i++) {
@@ -85,8 +95,8 @@ public final class ColourTextureEncoder implements ImageEncoder {
         for (int channel = 0; channel < COLOUR_CHANNELS; channel++) {
             rootOfShares(features, to + channel * BINS, BINS);
         }
-        for (int r = 0; r < RADII_PX.length; r++) {
-            int start = to + COLOUR_CHANNELS * BINS + r * PATTERNS;
+        for (int r = 0; texture && r < RADII_PX.length; r++) {
+            int start = to + COLOUR_FEATURES + r * PATTERNS;
             patterns(grey, height, width, RADII_PX[r], features, start);
             rootOfShares(features, start, PATTERNS);
         }
