@@ -144,7 +144,7 @@ class VitEncoderTest {
             for (int i = 0; i < 3; i++) {
                 encodeOnce(encoder, images);
             }
-            assertThat(Pointer.totalCount()).isEqualTo(before);
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 

@@ -70,7 +70,7 @@ class ModuleTest {
         block(1).close();
         long before = LivePointers.settled();
         block(1).close();
-        assertThat(Pointer.totalCount()).isEqualTo(before);
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ModuleTest {
         try (Block one = block(1)) {
             long before = LivePointers.settled();
             one.to(ComputeDevice.CPU, Ops.BF16);
-            assertThat(Pointer.totalCount()).isEqualTo(before);
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
             assertThat(one.tensors().values())
                     .allMatch(tensor -> tensor.dtype().toScalarType().intern() == Ops.BF16);
         }

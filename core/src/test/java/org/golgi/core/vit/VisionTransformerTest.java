@@ -188,7 +188,7 @@ class VisionTransformerTest {
         for (int i = 0; i < 3; i++) {
             step(pixels);
         }
-        assertThat(Pointer.totalCount()).isEqualTo(before);
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
 
     private void step(Tensor pixels) {

@@ -161,7 +161,7 @@ class ImageCodecTest {
         for (int i = 0; i < 50; i++) {
             ImageCodec.png(ImageCodec.decode(jpeg, "x"));
         }
-        assertThat(Pointer.totalCount()).isEqualTo(before);
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
 
     private static void withRightChecksum(byte[] png) {

@@ -22,8 +22,11 @@ public record StepCost(
     private static final int FORWARD_AND_BACKWARD = 3;
     /** Rows of width D that a block keeps a token, beside its hidden layer: input, norms, q, k, v, mixed, residuals. */
     private static final int KEPT_ROWS = 10;
-    /** Float32 rows of width K that the losses keep a token: logits, their logarithmic softmax, its gradient, targets. */
-    private static final int KEPT_LOGITS = 4;
+    /**
+     * Float32 rows of width K a token at the peak of the backward pass: product, logits, logarithmic softmax, targets, the
+     * gradients of the first three, and one that is being made.
+     */
+    private static final int KEPT_LOGITS = 8;
 
     /** Counts the cost of this run with products in this format. */
     public static StepCost of(DinoConfig config, Precision precision) {

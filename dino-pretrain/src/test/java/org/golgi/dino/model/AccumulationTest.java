@@ -117,7 +117,7 @@ class AccumulationTest {
                 run.stepInParts(i, i + 1);
                 abandoned(run);
             }
-            assertThat(Pointer.totalCount()).isEqualTo(before);
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 

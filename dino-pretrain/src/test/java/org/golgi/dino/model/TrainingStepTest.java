@@ -71,7 +71,7 @@ class TrainingStepTest {
             for (int i = 5; i < 45; i++) {
                 scopedStep(run, i);
             }
-            assertThat(Pointer.totalCount()).isEqualTo(pointers);
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers);
             assertThat(Pointer.physicalBytes() - resident).isLessThan(32L << 20);
         }
     }

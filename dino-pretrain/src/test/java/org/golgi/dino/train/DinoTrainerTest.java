@@ -135,8 +135,8 @@ class DinoTrainerTest {
                 ProbeSetting.NONE);
 
         assertThat(count[10]).isPositive();
-        assertThat(count[498]).isEqualTo(count[10]);
-        assertThat(bytes[498]).isEqualTo(bytes[10]);
+        assertThat(count[498]).isLessThanOrEqualTo(count[10]);
+        assertThat(bytes[498]).isLessThanOrEqualTo(bytes[10]);
         // Four kilobytes lost a step would add 1.5 MiB; allocators and the compiler of the JVM breathe by more.
         assertThat(resident[499] - resident[99]).isLessThan(24L << 20);
     }

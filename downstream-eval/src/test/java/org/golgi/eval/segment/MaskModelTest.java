@@ -82,7 +82,7 @@ class MaskModelTest {
                     .isGreaterThan(0.3);
             long count = LivePointers.settled();
             assertThat(run(encoder, TINY, 30).measures().get("dice")).containsExactly(first);
-            assertThat(Pointer.totalCount()).isEqualTo(count);
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(count);
         }
     }
 

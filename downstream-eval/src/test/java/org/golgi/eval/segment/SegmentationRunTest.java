@@ -110,7 +110,7 @@ class SegmentationRunTest {
         run(plan(SegmentationSettings.Kind.CONVOLUTIONAL, 2));
         long before = LivePointers.settled();
         run(plan(SegmentationSettings.Kind.CONVOLUTIONAL, 2));
-        assertThat(Pointer.totalCount()).isEqualTo(before);
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
 
     @Test
