@@ -58,6 +58,10 @@ final class EncoderOptions {
         return EncoderSpecs.open(spec(), compute.open(), precision);
     }
 
+    Precision precision() {
+        return precision;
+    }
+
     int batchSize() {
         return batchSize;
     }

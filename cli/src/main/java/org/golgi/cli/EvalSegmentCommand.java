@@ -16,6 +16,7 @@ import org.golgi.core.vit.ImageEncoder;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.segment.MaskClasses;
 import org.golgi.eval.segment.MaskedImages;
+import org.golgi.eval.segment.SegmentationHead;
 import org.golgi.eval.segment.SegmentationRun;
 import org.golgi.eval.segment.SegmentationSettings;
 import org.golgi.eval.task.ResultPictures;
@@ -132,6 +133,19 @@ final class EvalSegmentCommand implements Callable<Integer> {
                             + "truth and prediction of some test pictures, from the worst to the best.")
     private Path out;
 
+    @Option(
+            names = "--save-head",
+            paramLabel = "FILE",
+            description = "Keep the trained decoder here (.safetensors), such as for golgi tile --tissue-head; needs "
+                    + "--mpp. Not for mask2former.")
+    private Path saveHead;
+
+    @Option(
+            names = "--mpp",
+            paramLabel = "UM",
+            description = "Micrometres a pixel of the pictures; kept with the head.")
+    private Double mpp;
+
     @Mixin
     private BootstrapOptions resampling;
 
@@ -149,6 +163,7 @@ final class EvalSegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Optional<SegmentationHead.Target> head = head();
         SegmentationRun.Plan plan = plan();
         String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
         var evaluation = new SegmentationEvaluation(name, plan, resampling.bootstrap(), encoder.deviceName());
@@ -156,13 +171,27 @@ final class EvalSegmentCommand implements Callable<Integer> {
         try (ScratchFolder scratch = ScratchFolder.unless(Optional.ofNullable(cache));
                 ImageEncoder opened = encoder.open()) {
             Progress progress = Progress.standardError(new PrintStream(System.err, true));
-            made = evaluation.run(opened, encoder.spec(), scratch.path(), progress);
+            made = evaluation.run(opened, encoder.spec(), scratch.path(), head, progress);
         }
         if (out != null) {
             ResultPictures.write(out, made.sheet());
         }
+        if (saveHead != null && !common.json()) {
+            common.out().println("head: " + saveHead);
+        }
         ResultTable.finish(made.result(), Optional.ofNullable(out), common);
         return 0;
+    }
+
+    private Optional<SegmentationHead.Target> head() {
+        if ((saveHead == null) != (mpp == null)) {
+            throw new IllegalArgumentException(
+                    "--save-head and --mpp go together: a head is of use only at the resolution "
+                            + "of its pictures, such as --save-head tissue.safetensors --mpp 8");
+        }
+        return saveHead == null
+                ? Optional.empty()
+                : Optional.of(new SegmentationHead.Target(saveHead, encoder.spec(), encoder.precision(), mpp));
     }
 
     private SegmentationRun.Plan plan() throws IOException {

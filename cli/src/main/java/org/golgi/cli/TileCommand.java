@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.golgi.core.config.ConfigLoader;
+import org.golgi.core.config.ConfigException;
 import org.golgi.core.config.ResolvedConfig;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.tiling.Reasons;
@@ -100,6 +100,15 @@ final class TileCommand implements Callable<Integer> {
                     + "or tcga. Default: Golgi's own.")
     private Optional<String> tissuePreset;
 
+    @Mixin
+    private TissueHeadOptions tissueHead;
+
+    @Option(
+            names = "--masks",
+            description = "Also write the pictures that tissue was found on and its masks (output.masks), from which "
+                    + "'golgi eval segment' learns.")
+    private boolean masks;
+
     @Option(
             names = "--upsample",
             description = "Enlarge slides that are coarser than --mpp instead of refusing them (grid.upsample).")
@@ -162,9 +171,13 @@ final class TileCommand implements Callable<Integer> {
     private Optional<TilingResult> cut(List<String> grid, String folder) throws IOException {
         List<String> all = new ArrayList<>(overrides());
         all.addAll(grid);
-        ResolvedConfig<TilingConfig> resolved =
-                ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, config.file(), all);
+        ResolvedConfig<TilingConfig> resolved = TilingConfig.load(config.file(), all);
         Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
+        if (spark && resolved.value().learnedTissue()) {
+            throw new ConfigException(
+                    "a tissue head and --spark do not go together; find tissue by saturation, or leave "
+                            + "out --spark");
+        }
         if (spark && !config.dryRun()) {
             TilingCluster.Job job = new TilingCluster.Job(slides, slideMpp, slidesCsv, folder);
             return Optional.of(TilingCluster.find().run(resolved, job, progress));
@@ -196,6 +209,10 @@ final class TileCommand implements Callable<Integer> {
         minTissue.ifPresent(value -> all.add("grid.min_tissue=" + value));
         maxTiles.ifPresent(value -> all.add("grid.max_tiles=" + value));
         tissuePreset.ifPresent(value -> all.add("tissue.preset=" + value));
+        all.addAll(tissueHead.overrides());
+        if (masks) {
+            all.add("output.masks=true");
+        }
         if (upsample) {
             all.add("grid.upsample=true");
         }

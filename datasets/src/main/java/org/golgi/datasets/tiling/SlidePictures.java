@@ -23,6 +23,7 @@ import org.golgi.datasets.slide.Overview;
 import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.tile.TilePosition;
 import org.golgi.datasets.tissue.Contour;
+import org.golgi.datasets.tissue.Plane;
 import org.golgi.datasets.tissue.TissueRegion;
 
 /** Draws a slide's picture (contours green, holes blue, kept tiles filled) and writes its contours as GeoJSON. */
@@ -45,9 +46,25 @@ final class SlidePictures {
         DurableFiles.replace(folder.slideFile(input.id(), ".geojson"), geoJson(plan));
     }
 
+    /** Writes the picture that tissue was looked for on, and 1 where it was found, 0 elsewhere. */
+    static void writeMask(TilingFolder folder, SlideInput input, SlideTiler.Plan plan) throws IOException {
+        Plane mask = plan.mask().mask();
+        RgbImage numbers = RgbImage.blank(mask.width(), mask.height());
+        for (int i = 0; i < numbers.pixels().length; i++) {
+            numbers.pixels()[i] = (byte) (mask.values()[i / 3] == 0 ? 0 : 1);
+        }
+        write(
+                folder.tissueFile("images", input.id()),
+                ImageCodec.png(plan.overview().image()));
+        write(folder.tissueFile("masks", input.id()), ImageCodec.png(numbers));
+    }
+
     private static void write(Path file, RgbImage picture) throws IOException {
-        byte[] jpeg = ImageCodec.jpeg(picture, QUALITY);
-        DurableFiles.replace(file, channel -> DurableFiles.write(channel, ByteBuffer.wrap(jpeg)));
+        write(file, ImageCodec.jpeg(picture, QUALITY));
+    }
+
+    private static void write(Path file, byte[] encoded) throws IOException {
+        DurableFiles.replace(file, channel -> DurableFiles.write(channel, ByteBuffer.wrap(encoded)));
     }
 
     private static RgbImage draw(Overview picture, SlideTiler.Plan plan) {

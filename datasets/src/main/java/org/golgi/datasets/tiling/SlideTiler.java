@@ -23,15 +23,17 @@ import org.golgi.datasets.tissue.MaskArea;
 import org.golgi.datasets.tissue.TissueMask;
 
 /** Cuts one slide: mask, plan, tiles, shards, manifest, picture. */
-final class SlideTiler {
+final class SlideTiler implements AutoCloseable {
     private final TilingConfig config;
     private final TilingFolder folder;
     private final Optional<StainNormalizer> stain;
+    private final TissueFinder tissue;
 
     SlideTiler(TilingConfig config, TilingFolder folder) throws IOException {
         this.config = config;
         this.folder = folder;
         this.stain = config.stain().method().normalizer(config.stain().reference());
+        this.tissue = new TissueFinder(config.tissue());
     }
 
     /** What is decided about a slide before a tile is read. */
@@ -54,9 +56,9 @@ final class SlideTiler {
                 input.mpp().isPresent() ? new SlideResolution(input.mpp().get(), "given") : SlideResolution.of(slide);
         TileGrid grid = TileGrid.of(slide, resolution, config.grid().spec());
         double slideMpp = resolution.micrometresPerPixel();
-        Overview overview = config.tissue().overview(slide, slideMpp);
-        TissueMask mask = TissueMask.of(
-                overview.image(), config.tissue().settings(), config.tissue().filter(overview.downsample(), slideMpp));
+        TissueFinder.Found found = tissue.find(slide, slideMpp);
+        Overview overview = found.overview();
+        TissueMask mask = found.mask();
         List<TilePosition> candidates = TilePlan.onTissue(
                 grid,
                 new MaskArea(mask.mask()),
@@ -97,6 +99,9 @@ final class SlideTiler {
                     TileRow.HEADER,
                     harvest.rows.stream().map(TileRow::cells));
             SlidePictures.write(folder, input, slide, plan, harvest.mosaic);
+            if (config.output().masks()) {
+                SlidePictures.writeMask(folder, input, plan);
+            }
             folder.finish(outcome);
             return outcome;
         }
@@ -217,5 +222,10 @@ final class SlideTiler {
                 harvest.bytes,
                 shards,
                 (System.nanoTime() - start) / 1e9);
+    }
+
+    @Override
+    public void close() {
+        tissue.close();
     }
 }

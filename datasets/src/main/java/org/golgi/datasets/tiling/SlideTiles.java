@@ -92,8 +92,7 @@ public final class SlideTiles implements TileSource {
         }
         List<String> overrides = new ArrayList<>(address.overrides());
         overrides.add("output.format=none");
-        ResolvedConfig<TilingConfig> config =
-                ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, address.config(), overrides);
+        ResolvedConfig<TilingConfig> config = TilingConfig.load(address.config(), overrides);
         List<SlideInput> inputs = SlideInputs.find(List.of(address.place()), address.slideMpp(), address.slidesCsv());
         Path folder = address.selection().orElse(cache(config.hash(), inputs));
         Files.createDirectories(folder);

@@ -22,10 +22,12 @@ public final class SlideWork {
     public static SlideOutcome cut(ResolvedConfig<TilingConfig> config, SlideInput slide, String source, Path folder)
             throws IOException {
         TilingFolder alone = TilingFolder.open(folder, config.yaml());
-        SlideOutcome outcome = cut(new SlideTiler(config.value(), alone), alone, slide, count -> {}, note -> {})
-                .readFrom(source);
-        alone.finish(outcome);
-        return outcome;
+        try (SlideTiler tiler = new SlideTiler(config.value(), alone)) {
+            SlideOutcome outcome =
+                    cut(tiler, alone, slide, count -> {}, note -> {}).readFrom(source);
+            alone.finish(outcome);
+            return outcome;
+        }
     }
 
     static SlideOutcome cut(

@@ -1,8 +1,16 @@
 package org.golgi.datasets.tiling;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.golgi.core.config.ConfigException;
+import org.golgi.core.config.ConfigLoader;
+import org.golgi.core.config.ResolvedConfig;
+import org.golgi.core.io.Sha256;
 import org.golgi.datasets.quality.QualityLimits;
 import org.golgi.datasets.slide.Overview;
 import org.golgi.datasets.slide.SlideLevel;
@@ -10,6 +18,7 @@ import org.golgi.datasets.slide.SlideReader;
 import org.golgi.datasets.tile.TileSpec;
 import org.golgi.datasets.tile.TissueRule;
 import org.golgi.datasets.tissue.ContourFilter;
+import org.golgi.datasets.tissue.TissueHead;
 import org.golgi.datasets.tissue.TissuePreset;
 import org.golgi.datasets.tissue.TissueSettings;
 
@@ -17,6 +26,32 @@ import org.golgi.datasets.tissue.TissueSettings;
 public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stain, Output output, Limits limits) {
     /** The defaults. */
     public static final String DEFAULTS = "tile.yaml";
+
+    /**
+     * Reads a configuration. The hash of the file of a tissue head becomes a part of it, so that tiles of two heads never
+     * come together.
+     *
+     * @throws IOException if that file cannot be read
+     */
+    public static ResolvedConfig<TilingConfig> load(Optional<Path> file, List<String> overrides) throws IOException {
+        ResolvedConfig<TilingConfig> config = ConfigLoader.load(TilingConfig.class, DEFAULTS, file, overrides);
+        Head head = config.value().tissue().head();
+        if (!head.given() || !head.sha256().isEmpty()) {
+            return config;
+        }
+        if (!Files.isRegularFile(Path.of(head.file()))) {
+            throw new IOException(
+                    "the tissue head " + head.file() + " is no file; 'golgi eval segment --save-head FILE' writes one");
+        }
+        List<String> pinned = new ArrayList<>(overrides);
+        pinned.add("tissue.head.sha256=" + Sha256.of(Path.of(head.file())));
+        return ConfigLoader.load(TilingConfig.class, DEFAULTS, file, pinned);
+    }
+
+    /** True if tissue is told by something that was learned. */
+    public boolean learnedTissue() {
+        return tissue.head().given();
+    }
 
     /** Which tiles. */
     public record Grid(
@@ -56,7 +91,8 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
             int leastBrightness,
             double minAreaMm2,
             double minHoleMm2,
-            int maxHoles) {
+            int maxHoles,
+            Head head) {
 
         public Tissue {
             if (!(mpp >= 0.5 && mpp <= 100)) {
@@ -66,6 +102,10 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
                 throw new ConfigException("tissue.min_area_mm2, min_hole_mm2 and max_holes must not be negative");
             }
             new TissueSettings(medianPx, otsu, minThreshold, maxThreshold, closePx, leastBrightness);
+            if (preset != TissuePreset.NONE && head.given()) {
+                throw new ConfigException("tissue.preset is " + preset.name().toLowerCase(Locale.ROOT)
+                        + " and tissue.head.file is '" + head.file() + "': both say what tissue is; give one");
+            }
         }
 
         TissueSettings settings() {
@@ -76,15 +116,14 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
         }
 
         /** The picture that tissue is looked for on. */
-        Overview overview(SlideReader slide, double slideMpp) throws IOException {
-            double downsample = downsample(slide, slideMpp);
+        Overview overview(SlideReader slide, double downsample) throws IOException {
             return thumbnail && preset == TissuePreset.NONE
                     ? Overview.orThumbnail(slide, downsample)
                     : Overview.of(slide, downsample);
         }
 
         /** By how much the mask may be smaller than level 0. */
-        private double downsample(SlideReader slide, double slideMpp) {
+        double downsample(SlideReader slide, double slideMpp) {
             if (preset == TissuePreset.NONE) {
                 return Math.max(1, mpp / slideMpp);
             }
@@ -104,6 +143,26 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
             double maskMpp = slideMpp * downsample;
             double pixelsAMm2 = 1e6 / (maskMpp * maskMpp);
             return new ContourFilter(minAreaMm2 * pixelsAMm2, minHoleMm2 * pixelsAMm2, maxHoles);
+        }
+    }
+
+    /** What tells tissue instead of saturation. */
+    public record Head(String file, String sha256, String encoder, List<String> classes) {
+
+        public Head {
+            classes = List.copyOf(classes);
+            if (file.isEmpty() && !(sha256.isEmpty() && encoder.isEmpty() && classes.isEmpty())) {
+                throw new ConfigException("tissue.head has an encoder, classes or a hash and no file; give "
+                        + "tissue.head.file (--tissue-head), or leave them out");
+            }
+        }
+
+        boolean given() {
+            return !file.isEmpty();
+        }
+
+        TissueHead.Settings settings() {
+            return new TissueHead.Settings(Path.of(file), sha256, encoder, classes);
         }
     }
 
@@ -131,7 +190,7 @@ public record TilingConfig(Grid grid, Tissue tissue, Quality quality, Stain stai
     }
 
     /** What is written. */
-    public record Output(TileFormat format, int jpegQuality, boolean copyJpeg, int shardMb) {
+    public record Output(TileFormat format, int jpegQuality, boolean copyJpeg, int shardMb, boolean masks) {
 
         public Output {
             if (jpegQuality < 1 || jpegQuality > 100) {

@@ -21,6 +21,7 @@ import org.golgi.core.io.Sha256;
  * tile.yaml            the configuration; a folder holds tiles of one configuration
  * shards/ID-0000.tar   tiles, with an index .idx
  * slides/ID.csv        manifest of a slide; ID.json its outcome; ID.jpg a picture; ID.geojson its contours
+ * tissue/images/ID.png the picture that tissue was found on, tissue/masks/ID.png where; with output.masks
  * manifest.csv         all slides' manifests
  * slides.csv           one row a slide
  * index.html           all pictures
@@ -113,6 +114,11 @@ public final class TilingFolder {
 
     Path slideFile(String id, String ending) {
         return root.resolve("slides").resolve(id + ending);
+    }
+
+    /** A file of {@code tissue/images} or {@code tissue/masks}; the folder is made. */
+    Path tissueFile(String kind, String id) throws IOException {
+        return Files.createDirectories(root.resolve("tissue").resolve(kind)).resolve(id + ".png");
     }
 
     /** The outcome of a slide that was finished before, in this or another process. */

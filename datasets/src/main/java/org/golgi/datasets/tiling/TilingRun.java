@@ -40,12 +40,12 @@ public final class TilingRun {
 
     /** Cuts with so many threads and writes the tables and pictures of the set. */
     public TilingResult run(int workers) throws IOException {
-        SlideTiler tiler = new SlideTiler(config, folder);
         List<SlideOutcome> outcomes = new ArrayList<>();
         List<String> elsewhere = new ArrayList<>();
         int before = 0;
         ExecutorService threads = Executors.newFixedThreadPool(workers);
-        try (Progress.Bar bar = progress.start("tiling", slides.size(), "slides")) {
+        try (SlideTiler tiler = new SlideTiler(config, folder);
+                Progress.Bar bar = progress.start("tiling", slides.size(), "slides")) {
             AtomicLong tiles = new AtomicLong();
             List<Future<Optional<SlideOutcome>>> results = new ArrayList<>();
             List<SlideInput> open = new ArrayList<>();
@@ -119,23 +119,24 @@ public final class TilingRun {
 
     /** What would be done to each slide, without reading a tile or writing a file of it. */
     public static List<String> plan(TilingConfig config, List<SlideInput> slides) throws IOException {
-        SlideTiler tiler = new SlideTiler(config, null);
         List<String> lines = new ArrayList<>();
-        for (SlideInput input : slides) {
-            try (SlideReader slide = SlideReaders.open(input.path())) {
-                SlideTiler.Plan plan = tiler.plan(input, slide);
-                lines.add("%s: %d x %d px of %.4g um (%s), level %d, %.2f mm2 tissue, %d tiles"
-                        .formatted(
-                                input.id(),
-                                slide.width(),
-                                slide.height(),
-                                plan.resolution().micrometresPerPixel(),
-                                plan.resolution().origin(),
-                                plan.grid().level(),
-                                plan.tissueMm2(),
-                                plan.tiles().size()));
-            } catch (IOException | IllegalArgumentException e) {
-                lines.add(input.id() + ": FAILS: " + e.getMessage());
+        try (SlideTiler tiler = new SlideTiler(config, null)) {
+            for (SlideInput input : slides) {
+                try (SlideReader slide = SlideReaders.open(input.path())) {
+                    SlideTiler.Plan plan = tiler.plan(input, slide);
+                    lines.add("%s: %d x %d px of %.4g um (%s), level %d, %.2f mm2 tissue, %d tiles"
+                            .formatted(
+                                    input.id(),
+                                    slide.width(),
+                                    slide.height(),
+                                    plan.resolution().micrometresPerPixel(),
+                                    plan.resolution().origin(),
+                                    plan.grid().level(),
+                                    plan.tissueMm2(),
+                                    plan.tiles().size()));
+                } catch (IOException | IllegalArgumentException e) {
+                    lines.add(input.id() + ": FAILS: " + e.getMessage());
+                }
             }
         }
         return lines;

@@ -8,7 +8,7 @@ import org.golgi.datasets.image.RgbImage;
  *
  * @param mask 255 on tissue, at the scale of the picture it was made from
  * @param regions the pieces of tissue at that scale
- * @param threshold the saturation threshold that was used
+ * @param threshold the saturation threshold that was used, 0 where none was
  */
 public record TissueMask(Plane mask, List<TissueRegion> regions, int threshold) {
 
@@ -27,9 +27,17 @@ public record TissueMask(Plane mask, List<TissueRegion> regions, int threshold) 
         if (settings.otsu()) {
             threshold = Math.max(threshold, Math.min(settings.maxThreshold(), Otsu.threshold(filtered)));
         }
-        Plane closed = PlaneOps.close(PlaneOps.over(filtered, threshold), settings.closePx());
-        List<TissueRegion> regions = Contours.of(closed).regions(filter);
-        return new TissueMask(PlaneOps.draw(overview.width(), overview.height(), regions), regions, threshold);
+        return of(PlaneOps.close(PlaneOps.over(filtered, threshold), settings.closePx()), filter, threshold);
+    }
+
+    /** The pieces of a mask of 0 and 255 that was made in another way. */
+    public static TissueMask of(Plane mask, ContourFilter filter) {
+        return of(mask, filter, 0);
+    }
+
+    private static TissueMask of(Plane mask, ContourFilter filter, int threshold) {
+        List<TissueRegion> regions = Contours.of(mask).regions(filter);
+        return new TissueMask(PlaneOps.draw(mask.width(), mask.height(), regions), regions, threshold);
     }
 
     /** The share of the picture that is tissue. */

@@ -37,6 +37,10 @@ final class FeatureModel implements WindowModel {
         }
     }
 
+    FeatureScale scale() {
+        return scale;
+    }
+
     @Override
     public Module module() {
         return decoder;

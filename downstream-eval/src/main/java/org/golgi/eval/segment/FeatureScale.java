@@ -21,6 +21,19 @@ final class FeatureScale implements AutoCloseable {
         this.deviation = Scope.retain(deviation);
     }
 
+    /** As it was kept, both [1, C, 1, 1]. */
+    static FeatureScale of(Tensor mean, Tensor deviation) {
+        return new FeatureScale(mean, deviation);
+    }
+
+    Tensor mean() {
+        return mean;
+    }
+
+    Tensor deviation() {
+        return deviation;
+    }
+
     /** Measures on at most 256 windows, evenly picked from the list. */
     static FeatureScale of(PatchFeatureStore store, List<WindowRef> windows) throws IOException {
         long[] apart = {0, 2, 3};

@@ -108,7 +108,7 @@ final class PatchFeatureStore implements WindowedPictures {
         try (Scope scope = new Scope()) {
             List<Tensor> parts = new ArrayList<>();
             for (int from = 0; from < grid.count(); from += BATCH) {
-                parts.add(encode(image, grid, from, Math.min(BATCH, grid.count() - from)));
+                parts.add(encode(encoder, blocks, image, grid, from, Math.min(BATCH, grid.count() - from)));
             }
             Tensor features = Ops.cat(0, parts).contiguous(); // [n, C, h, w]
             Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -118,7 +118,9 @@ final class PatchFeatureStore implements WindowedPictures {
         return SafetensorsFile.open(file);
     }
 
-    private Tensor encode(RgbImage image, Windows grid, int from, int count) {
+    /** Patch features of some windows of a picture [count, C, h, w] in bfloat16. */
+    static Tensor encode(
+            PatchEncoder encoder, List<Integer> blocks, RgbImage image, Windows grid, int from, int count) {
         try (Scope scope = new Scope()) {
             int side = grid.sidePx();
             float[][] table = Normalisation.table(

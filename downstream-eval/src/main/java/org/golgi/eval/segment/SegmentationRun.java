@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.golgi.core.run.Progress;
@@ -79,6 +80,19 @@ public final class SegmentationRun {
 
     /** Encodes what is not in the cache, trains, predicts. */
     public Outcome run() throws IOException {
+        return run(Optional.empty());
+    }
+
+    /**
+     * The same, and keeps what was learned.
+     *
+     * @param head where the trained decoder goes
+     */
+    public Outcome run(Optional<SegmentationHead.Target> head) throws IOException {
+        if (head.isPresent() && plan.settings().decoder() == SegmentationSettings.Kind.MASK2FORMER) {
+            throw new IllegalArgumentException(
+                    "a head of mask2former cannot be kept; --save-head is for --decoder conv " + "and linear");
+        }
         SegmentationParts parts = SegmentationParts.of(plan);
         Natives.load();
         WindowedPictures pictures = pictures();
@@ -95,6 +109,9 @@ public final class SegmentationRun {
             try (Progress.Bar bar = progress.start("train", plan.settings().steps(), "steps")) {
                 segmenter = Segmenter.fit(
                         data, model, windows, parts.validation(), plan.settings(), (step, dice) -> bar.advance(1));
+            }
+            if (head.isPresent()) {
+                SegmentationHead.write(head.get(), plan, (FeatureModel) model, encoder, pictures.overlapPx());
             }
             return outcome(segmenter, data, parts, trainCounts);
         }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.run.Progress;
@@ -13,6 +14,7 @@ import org.golgi.core.vit.ImageEncoder;
 import org.golgi.core.vit.PatchEncoder;
 import org.golgi.datasets.image.RgbImage;
 import org.golgi.eval.features.Sample;
+import org.golgi.eval.segment.SegmentationHead;
 import org.golgi.eval.segment.SegmentationRun;
 import org.golgi.eval.statistics.Bootstrap;
 import org.golgi.eval.statistics.Clusters;
@@ -72,11 +74,22 @@ public final class SegmentationEvaluation {
      * @throws IllegalArgumentException if the encoder has no patch features
      */
     public Made run(ImageEncoder encoder, String name, Path cache, Progress progress) throws java.io.IOException {
+        return run(encoder, name, cache, Optional.empty(), progress);
+    }
+
+    /**
+     * The same, and keeps what was learned.
+     *
+     * @param head where the trained decoder goes
+     */
+    public Made run(
+            ImageEncoder encoder, String name, Path cache, Optional<SegmentationHead.Target> head, Progress progress)
+            throws java.io.IOException {
         if (!(encoder instanceof PatchEncoder patches)) {
             throw new IllegalArgumentException(
                     "encoder '" + name + "' gives no features of patches; segmentation needs a vision transformer");
         }
-        SegmentationRun.Outcome outcome = new SegmentationRun(plan, patches, cache, progress).run();
+        SegmentationRun.Outcome outcome = new SegmentationRun(plan, patches, cache, progress).run(head);
         return new Made(result(outcome, encoder, name), outcome.sheet());
     }
 
