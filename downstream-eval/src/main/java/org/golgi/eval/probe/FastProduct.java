@@ -1,7 +1,5 @@
 package org.golgi.eval.probe;
 
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.random.Rng;
@@ -34,26 +32,6 @@ final class FastProduct {
     /** Error of a sum of this many products of rounded numbers in float32, as a share of ‖q‖ ‖x‖, in any order. */
     static double sumRounding(int width) {
         return 2.0 * width * FLOAT_ROUNDING;
-    }
-
-    /** The products of rows [n, D] and [m, D]: [n, m] in the precision of the rows; kept in the scope of the caller. */
-    static Tensor of(Tensor a, Tensor b) {
-        return torch.mm(a, b.t());
-    }
-
-    /** Copies one row of products as floats. */
-    static void row(Tensor products, Precision precision, int row, float[] into, short[] scratch) {
-        int at = row * into.length;
-        if (precision == Precision.FP32) {
-            FloatBuffer floats = Ops.memory(products).asFloatBuffer();
-            floats.get(at, into);
-            return;
-        }
-        ShortBuffer halves = Ops.memory(products).asShortBuffer();
-        halves.get(at, scratch);
-        for (int j = 0; j < into.length; j++) {
-            into[j] = RoundedRows.fromBfloat16(scratch[j]);
-        }
     }
 
     /** Made at first use. */
@@ -94,7 +72,7 @@ final class FastProduct {
             for (int i = 0; i < REPEATS; i++) {
                 try (Scope scope = new Scope()) {
                     long start = System.nanoTime();
-                    of(a, b);
+                    torch.mm(a, b.t());
                     best = Math.min(best, System.nanoTime() - start);
                 }
             }
@@ -105,7 +83,7 @@ final class FastProduct {
         private static boolean isPrecise(Tensor a, Tensor b) {
             try (Scope scope = new Scope()) {
                 Tensor expected = torch.mm(a.to(Ops.F64), b.to(Ops.F64).t());
-                Tensor found = of(a, b).to(Ops.F64);
+                Tensor found = torch.mm(a, b.t()).to(Ops.F64);
                 double off =
                         Ops.toFloats(found.sub(expected).abs().div(expected).max())[0];
                 return off <= HALF_ROUNDING + 1e-4;

@@ -39,18 +39,11 @@ public final class Knn {
 
     /** Classes and shares of votes. */
     public Predictions predict(FeatureMatrix features) {
-        return vote(neighbours(features));
-    }
-
-    NeighbourSearch.Neighbours neighbours(FeatureMatrix features) {
-        return search.search(features, k);
-    }
-
-    Predictions vote(NeighbourSearch.Neighbours neighbours) {
+        int[] rows = search.members(features, k);
         int numClasses = train.numClasses();
-        double[] shares = new double[neighbours.queries() * numClasses];
-        for (int i = 0; i < neighbours.rows().length; i++) {
-            shares[i / k * numClasses + train.labels()[neighbours.rows()[i]]] += 1;
+        double[] shares = new double[features.rows() * numClasses];
+        for (int i = 0; i < rows.length; i++) {
+            shares[i / k * numClasses + train.labels()[rows[i]]] += 1;
         }
         // Dividing once keeps equal votes equal.
         for (int i = 0; i < shares.length; i++) {

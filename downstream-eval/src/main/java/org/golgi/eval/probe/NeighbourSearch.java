@@ -1,9 +1,7 @@
 package org.golgi.eval.probe;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
@@ -21,6 +19,7 @@ final class NeighbourSearch {
     private static final int DATABASE_BLOCK = 4096;
     private static final int QUERY_BLOCK = 1024;
     private static final int QUERY_SLAB = 16_384;
+    private static final int LANES = 256;
 
     private final FeatureMatrix database;
     private final Preparation preparation;
@@ -52,7 +51,8 @@ final class NeighbourSearch {
     }
 
     /** Some queries and what is known of each. */
-    private record Slab(RoundedRows queries, Shortlist[] lists, RoundedRows.Source exactQueries) {}
+    private record Slab(
+            RoundedRows queries, Shortlist[] lists, RoundedRows.Source exactQueries, ProductBlock products) {}
 
     NeighbourSearch(FeatureMatrix database, Preparation preparation, Similarity similarity) {
         this(database, preparation, similarity, null);
@@ -80,14 +80,35 @@ final class NeighbourSearch {
         return middle;
     }
 
+    /** What is done with the list of one query when all rows have been seen; its best rows are those from here on. */
+    private interface Decision {
+        void of(Slab slab, int query, double longest, int at);
+    }
+
     /** Finds the k nearest rows of each query; k is cut to the size of the database. */
     Neighbours search(FeatureMatrix queries, int wanted) {
+        int k = Math.min(wanted, database.rows());
+        Neighbours found = new Neighbours(k, new int[queries.rows() * k], new double[queries.rows() * k]);
+        visit(queries, k, (slab, query, longest, at) -> order(slab, query, longest, at, found));
+        return found;
+    }
+
+    /** The same rows in no order: [queries, k]. Most need no score, which makes this faster. */
+    int[] members(FeatureMatrix queries, int k) {
+        int[] found = new int[queries.rows() * k];
+        visit(queries, k, (slab, query, longest, at) -> {
+            double[] exact = slab.exactQueries().row(query);
+            int[] rows = slab.lists()[query].members(row -> value(exact, row));
+            System.arraycopy(rows, 0, found, at, k);
+        });
+        return found;
+    }
+
+    private void visit(FeatureMatrix queries, int k, Decision decision) {
         if (queries.columns() != database.columns()) {
             throw new IllegalArgumentException("queries have width " + queries.columns() + ", the database "
                     + database.columns() + "; embed both sets with the same encoder");
         }
-        int k = Math.min(wanted, database.rows());
-        Neighbours found = new Neighbours(k, new int[queries.rows() * k], new double[queries.rows() * k]);
         double[] queryLengths = preparation.inverseLengths(queries);
         RoundedRows.Source source = i -> preparation.row(queries, i, queryLengths[i]);
         for (int from = 0; from < queries.rows(); from += QUERY_SLAB) {
@@ -97,18 +118,13 @@ final class NeighbourSearch {
                 RoundedRows rounded = RoundedRows.of(source, from, count, shift, precision);
                 Shortlist[] lists = new Shortlist[count];
                 Arrays.setAll(lists, i -> new Shortlist(k));
-                Slab slab = new Slab(rounded, lists, i -> source.row(first + i));
+                ProductBlock products = new ProductBlock(
+                        precision, Math.min(QUERY_BLOCK, count), Math.min(DATABASE_BLOCK, database.rows()));
+                Slab slab = new Slab(rounded, lists, i -> source.row(first + i), products);
                 double longest = propose(slab);
-                IntStream.range(0, count).parallel().forEach(i -> {
-                    double[] query = slab.exactQueries().row(i);
-                    double slack = slack(rounded.lengths()[i], longest);
-                    double square = square(rounded.lengths()[i]);
-                    int[] candidates = lists[i].settled(row -> exactScore(query, square, row), slack);
-                    decide(query, candidates, (first + i) * k, found);
-                });
+                IntStream.range(0, count).parallel().forEach(i -> decision.of(slab, i, longest, (first + i) * k));
             }
         }
-        return found;
     }
 
     /** Fills the lists; returns the length of the longest row. */
@@ -132,14 +148,12 @@ final class NeighbourSearch {
 
     private void products(Slab slab, int from, int count, int start, Bounds bounds) {
         try (Scope scope = new Scope()) {
-            Tensor products = FastProduct.of(slab.queries().rows().narrow(0, from, count), bounds.block.rows());
+            slab.products().fill(slab.queries().rows().narrow(0, from, count), bounds.block.rows());
             int parts = Math.min(count, 4 * Runtime.getRuntime().availableProcessors());
             IntStream.range(0, parts).parallel().forEach(part -> {
-                float[] row = new float[bounds.block.count()];
-                short[] scratch = new short[precision == Precision.BF16 ? row.length : 0];
+                Bounds.Row row = bounds.new Row();
                 for (int i = part * count / parts; i < (part + 1) * count / parts; i++) {
-                    FastProduct.row(products, precision, i, row, scratch);
-                    bounds.scan(slab, from + i, row, start);
+                    row.scan(slab, from, i, start);
                 }
             });
         }
@@ -148,7 +162,7 @@ final class NeighbourSearch {
     /** What the products with one block of the database say of its rows. */
     private final class Bounds {
         private final RoundedRows block;
-        private final float[] halfSquares;
+        private final float[][] halfSquares; // [lines of LANES rows, LANES], endless where there is no row
         private final double longest;
         private final double largestError;
 
@@ -157,11 +171,10 @@ final class NeighbourSearch {
             this.block = block;
             this.longest = longest;
             this.largestError = block.largestError();
-            this.halfSquares = new float[block.count()];
-            if (similarity == Similarity.L2) {
-                for (int i = 0; i < halfSquares.length; i++) {
-                    halfSquares[i] = (float) (block.lengths()[i] * block.lengths()[i] / 2);
-                }
+            this.halfSquares = new float[(block.count() + LANES - 1) / LANES][LANES];
+            for (int j = 0; j < halfSquares.length * LANES; j++) {
+                halfSquares[j / LANES][j % LANES] =
+                        j < block.count() ? (float) (square(block.lengths()[j]) / 2) : Float.POSITIVE_INFINITY;
             }
         }
 
@@ -175,26 +188,56 @@ final class NeighbourSearch {
             return fromRounding + fromSums + fromFloats + slack(queryLength, longest) + Float.MIN_NORMAL;
         }
 
-        void scan(Slab slab, int query, float[] products, int start) {
-            Shortlist list = slab.lists()[query];
-            double length = slab.queries().lengths()[query];
-            double error = error(length, slab.queries().errors()[query]);
-            float share = (float) FastProduct.resultRounding(precision);
-            double bar = list.floor() - error;
-            for (int j = 0; j < products.length; j++) {
-                float product = products[j];
-                float score = product - halfSquares[j];
-                float rounding = share * Math.abs(product);
-                if (score + rounding >= bar) {
-                    double spread = error + rounding;
-                    list.add(start + j, score - spread, score + spread);
-                    if (list.full()) {
-                        double[] exact = slab.exactQueries().row(query);
-                        list.settle(row -> exactScore(exact, square(length), row), slack(length, longest));
+        /**
+         * The products of one query at a time. Nearly all rows are out, and a loop without a branch tells so for several at
+         * once: first the best of each {@link #LANES}-th row, and only where that is not out the rows themselves.
+         */
+        private final class Row {
+            private final float[] line = new float[LANES];
+            private final short[] scratch = new short[LANES];
+            private final float[] best = new float[LANES];
+            private final float share = (float) FastProduct.resultRounding(precision);
+
+            void scan(Slab slab, int from, int query, int start) {
+                Arrays.fill(best, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < halfSquares.length; i++) {
+                    int count = Math.min(LANES, block.count() - i * LANES);
+                    slab.products().copy(query, i * LANES, count, line, scratch);
+                    raise(best, line, halfSquares[i], share);
+                }
+                double error = error(
+                        slab.queries().lengths()[from + query], slab.queries().errors()[from + query]);
+                Shortlist list = slab.lists()[from + query];
+                for (int lane = 0; lane < LANES; lane++) {
+                    if (best[lane] >= list.floor() - error) {
+                        for (int j = lane; j < block.count(); j += LANES) {
+                            float product = slab.products().at(query, j);
+                            float score = product - halfSquares[j / LANES][lane];
+                            float rounding = share * Math.abs(product);
+                            if (score + rounding >= list.floor() - error) {
+                                double spread = error + rounding;
+                                list.add(start + j, score - spread, score + spread);
+                                settle(slab, from + query, list);
+                            }
+                        }
                     }
-                    bar = list.floor() - error;
                 }
             }
+
+            private void settle(Slab slab, int query, Shortlist list) {
+                if (list.full()) {
+                    double length = slab.queries().lengths()[query];
+                    double[] exact = slab.exactQueries().row(query);
+                    list.settle(row -> exactScore(exact, square(length), row), slack(length, longest));
+                }
+            }
+        }
+    }
+
+    /** All arrays at one place j, which is what compilers make vector instructions of. */
+    private static void raise(float[] best, float[] products, float[] halfSquares, float share) {
+        for (int j = 0; j < best.length; j++) {
+            best[j] = Math.max(best[j], products[j] - halfSquares[j] + share * Math.abs(products[j]));
         }
     }
 
@@ -215,18 +258,24 @@ final class NeighbourSearch {
     }
 
     /** Orders the candidates of one query by their scores in float64 and writes the k best. */
-    private void decide(double[] query, int[] candidates, int at, Neighbours found) {
-        double sign = similarity == Similarity.L2 ? 1 : -1;
-        double[] scores =
-                Arrays.stream(candidates).mapToDouble(row -> score(query, row)).toArray();
-        Integer[] order = IntStream.range(0, candidates.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(
-                order,
-                Comparator.<Integer>comparingDouble(i -> sign * scores[i]).thenComparingInt(i -> candidates[i]));
-        for (int i = 0; i < found.k(); i++) {
-            found.rows()[at + i] = candidates[order[i]];
-            found.scores()[at + i] = scores[order[i]];
+    private void order(Slab slab, int query, double longest, int at, Neighbours found) {
+        double[] exact = slab.exactQueries().row(query);
+        double length = slab.queries().lengths()[query];
+        boolean distance = similarity == Similarity.L2;
+        NearestRows nearest = slab.lists()[query].nearest(
+                row -> value(exact, row),
+                value -> distance ? (square(length) - value) / 2 : -value,
+                slack(length, longest));
+        for (int i = 0; i < nearest.size(); i++) {
+            found.rows()[at + i] = nearest.row(i);
+            found.scores()[at + i] = distance ? nearest.value(i) : -nearest.value(i);
         }
+    }
+
+    /** The smaller, the nearer. */
+    private double value(double[] query, int row) {
+        double score = score(query, row);
+        return similarity == Similarity.L2 ? score : -score;
     }
 
     /**

@@ -17,6 +17,8 @@ import org.golgi.core.tensor.Precision;
  * @param errors ‖x - rounded x‖ of each row
  */
 record RoundedRows(Tensor rows, double[] lengths, double[] errors) {
+    /** Products of two such rows are still floats. */
+    private static final double LONGEST = 1e18;
 
     /** Prepared rows in float64 by number. */
     interface Source {
@@ -56,7 +58,7 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors) {
             lengths[i] = Math.sqrt(square);
             errors[i] = Math.sqrt(error);
         });
-        requireFinite(errors, from);
+        requireFinite(lengths, errors, from);
         Tensor rows = Ops.empty(ComputeDevice.CPU, precision.scalarType(), count, width);
         if (half) {
             new ShortPointer(rows.data_ptr()).put(halves);
@@ -66,11 +68,16 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors) {
         return new RoundedRows(rows, lengths, errors);
     }
 
-    private static void requireFinite(double[] errors, int from) {
+    private static void requireFinite(double[] lengths, double[] errors, int from) {
         for (int i = 0; i < errors.length; i++) {
             if (!Double.isFinite(errors[i])) {
                 throw new IllegalArgumentException("feature row " + (from + i)
                         + " holds a number that is not finite or beyond 1e38; embed it again in fp32");
+            }
+            if (lengths[i] > LONGEST) {
+                throw new IllegalArgumentException(
+                        "feature row %d has the length %.0e, legal is up to 1e18; scale it down"
+                                .formatted(from + i, lengths[i]));
             }
         }
     }

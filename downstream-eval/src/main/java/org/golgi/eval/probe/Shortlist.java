@@ -1,6 +1,7 @@
 package org.golgi.eval.probe;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -14,6 +15,7 @@ final class Shortlist {
     private final double[] bestLower; // heap of the k best lower bounds, the smallest at the root
     private int known;
     private int[] rows;
+    private double[] lower;
     private double[] upper;
     private int size;
     private int fullAt;
@@ -22,6 +24,7 @@ final class Shortlist {
         this.k = k;
         this.bestLower = new double[k];
         this.rows = new int[2 * k];
+        this.lower = new double[2 * k];
         this.upper = new double[2 * k];
         this.fullAt = 2 * k + ROOM;
     }
@@ -35,9 +38,11 @@ final class Shortlist {
     void add(int row, double lowerBound, double upperBound) {
         if (size == rows.length) {
             rows = Arrays.copyOf(rows, 2 * size);
+            lower = Arrays.copyOf(lower, 2 * size);
             upper = Arrays.copyOf(upper, 2 * size);
         }
         rows[size] = row;
+        lower[size] = lowerBound;
         upper[size++] = upperBound;
         raiseFloor(lowerBound);
     }
@@ -58,7 +63,10 @@ final class Shortlist {
             return;
         }
         int[] kept = Arrays.copyOf(rows, size);
-        double[] scores = Arrays.stream(kept).mapToDouble(exact).toArray();
+        double[] scores = new double[size];
+        for (int i = 0; i < size; i++) {
+            scores[i] = exact.applyAsDouble(kept[i]);
+        }
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
         double least = sorted[Math.max(0, sorted.length - k)];
@@ -74,28 +82,60 @@ final class Shortlist {
     }
 
     /**
-     * The rows that may be among the k best when exact scores are known, in no order. The most promising are scored
-     * first: they raise the floor, and most of the others need not be scored at all.
+     * Finds the k best of the rows that are in. The most promising are looked at first: they set a bar that most of the
+     * others do not reach.
      *
+     * @param value of a row in float64, the smaller the better
      * @param slack what a score that is computed in float64 may be off
+     * @param score of a value
      */
-    int[] settled(IntToDoubleFunction exact, double slack) {
+    NearestRows nearest(IntToDoubleFunction value, DoubleUnaryOperator score, double slack) {
         prune();
         long[] order = new long[size];
         for (int i = 0; i < size; i++) {
             order[i] = (long) -ascending((float) upper[i]) << 32 | i;
         }
         Arrays.sort(order);
-        Shortlist sure = new Shortlist(k);
+        NearestRows best = new NearestRows(k);
+        double floor = Double.NEGATIVE_INFINITY;
         for (long entry : order) {
             int i = (int) entry;
-            if (upper[i] >= sure.floor()) {
-                double score = exact.applyAsDouble(rows[i]);
-                sure.add(rows[i], score - slack, score + slack);
+            if (upper[i] >= floor) {
+                best.offer(rows[i], value.applyAsDouble(rows[i]));
+                floor = score.applyAsDouble(best.worst()) - slack;
             }
         }
-        sure.prune();
-        return Arrays.copyOf(sure.rows, sure.size);
+        return best;
+    }
+
+    /**
+     * The k best in no order; only rows between which the bounds do not decide are looked at.
+     *
+     * @param value of a row in float64, the smaller the better
+     */
+    int[] members(IntToDoubleFunction value) {
+        prune();
+        double[] sorted = Arrays.copyOf(upper, size);
+        Arrays.sort(sorted);
+        // Fewer than k others reach a row that lies above this.
+        double bar = size > k ? sorted[size - k - 1] : Double.NEGATIVE_INFINITY;
+        int[] members = new int[k];
+        int certain = 0;
+        for (int i = 0; i < size; i++) {
+            if (lower[i] > bar) {
+                members[certain++] = rows[i];
+            }
+        }
+        NearestRows others = new NearestRows(k - certain);
+        for (int i = 0; i < size && certain < k; i++) {
+            if (!(lower[i] > bar)) {
+                others.offer(rows[i], value.applyAsDouble(rows[i]));
+            }
+        }
+        for (int i = 0; i < others.size(); i++) {
+            members[certain + i] = others.row(i);
+        }
+        return members;
     }
 
     /** A whole number that orders like the score, and never the smallest there is. */
@@ -110,6 +150,7 @@ final class Shortlist {
         for (int i = 0; i < size; i++) {
             if (upper[i] >= floor) {
                 rows[left] = rows[i];
+                lower[left] = lower[i];
                 upper[left++] = upper[i];
             }
         }

@@ -39,7 +39,9 @@ class NeighbourSearchTest {
     private static void assertExact(
             FeatureMatrix database, FeatureMatrix queries, Preparation preparation, Precision precision, int k) {
         for (Similarity similarity : Similarity.values()) {
-            Neighbours found = new NeighbourSearch(database, preparation, similarity, precision).search(queries, k);
+            NeighbourSearch search = new NeighbourSearch(database, preparation, similarity, precision);
+            Neighbours found = search.search(queries, k);
+            int[] members = search.members(queries, k);
             double[] inverse = preparation.inverseLengths(database);
             double[] queryInverse = preparation.inverseLengths(queries);
             for (int q = 0; q < queries.rows(); q++) {
@@ -58,6 +60,8 @@ class NeighbourSearchTest {
                 int[] rows = java.util.Arrays.copyOfRange(found.rows(), q * k, (q + 1) * k);
                 assertThat(rows).as(similarity + ", query " + q).containsExactly(expected);
                 assertThat(found.scores()[q * k]).isEqualTo(scores[expected[0]]);
+                assertThat(java.util.Arrays.copyOfRange(members, q * k, (q + 1) * k))
+                        .containsExactlyInAnyOrder(rows);
             }
         }
     }
@@ -102,11 +106,14 @@ class NeighbourSearchTest {
     void thousands_of_rows_at_one_distance_are_settled_by_their_number(Precision precision) {
         FeatureMatrix database = features(6000, 8, 3, 1, 3); // all rows equal
         FeatureMatrix queries = features(3, 8, 3, 1000, 4);
-        Neighbours found = new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, precision)
-                .search(queries, 4);
+        NeighbourSearch search =
+                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, precision);
+        Neighbours found = search.search(queries, 4);
+        int[] members = search.members(queries, 4);
         for (int q = 0; q < 3; q++) {
             assertThat(java.util.Arrays.copyOfRange(found.rows(), q * 4, q * 4 + 4))
                     .containsExactly(0, 1, 2, 3);
+            assertThat(java.util.Arrays.copyOfRange(members, q * 4, q * 4 + 4)).containsExactlyInAnyOrder(0, 1, 2, 3);
         }
     }
 
@@ -121,5 +128,17 @@ class NeighbourSearchTest {
         assertThatThrownBy(() -> search.search(queries, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("feature row 2 holds a number that is not finite");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_row_whose_products_are_no_floats_is_an_error(Precision precision) {
+        FeatureMatrix database = features(10, 4, 0, 100, 5);
+        database.values()[8] = 1e30f;
+        NeighbourSearch search = new NeighbourSearch(
+                database, new Preparation(new float[0], false), Similarity.INNER_PRODUCT, precision);
+        assertThatThrownBy(() -> search.search(features(3, 4, 0, 100, 6), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("feature row 2 has the length 1e+30, legal is up to 1e18");
     }
 }
