@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,13 +48,27 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads a whole configuration, such as a run's resolved one, without defaults.
+     * Reads a whole configuration, such as a run's resolved one, without defaults but for keys that {@linkplain WhenAbsent
+     * came later}.
      *
      * @throws ConfigException if a key is missing, unknown or of the wrong type
      */
     public static <T> ResolvedConfig<T> read(Class<T> record, Path yaml) {
         ObjectNode tree = YamlTree.parse(yaml.toString(), read(yaml));
+        addAbsent(tree, record);
         return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
+    }
+
+    private static void addAbsent(ObjectNode section, Class<?> record) {
+        for (RecordComponent component : record.getRecordComponents()) {
+            String key = RecordBinder.snakeCase(component.getName());
+            WhenAbsent absent = component.getAnnotation(WhenAbsent.class);
+            if (absent != null && !section.has(key)) {
+                section.set(key, YamlTree.parseValue(key, absent.value()));
+            } else if (component.getType().isRecord() && section.get(key) instanceof ObjectNode inner) {
+                addAbsent(inner, component.getType());
+            }
+        }
     }
 
     private static void merge(ObjectNode base, ObjectNode over) {

@@ -62,6 +62,22 @@ class ConfigLoaderTest {
                         Map.of("koleo", 0.1)));
     }
 
+    record Grown(String name, GrownPart part) {}
+
+    record GrownPart(int old, @WhenAbsent("3") int later) {}
+
+    @Test
+    void a_whole_configuration_from_before_a_key_gets_what_it_meant_then() throws IOException {
+        Path before = file("name: run\npart:\n  old: 1\n").orElseThrow();
+        assertThat(ConfigLoader.read(Grown.class, before).value()).isEqualTo(new Grown("run", new GrownPart(1, 3)));
+        Path after = file("name: run\npart:\n  old: 1\n  later: 5\n").orElseThrow();
+        assertThat(ConfigLoader.read(Grown.class, after).value()).isEqualTo(new Grown("run", new GrownPart(1, 5)));
+        Path broken = file("name: run\npart:\n  later: 5\n").orElseThrow();
+        assertThatThrownBy(() -> ConfigLoader.read(Grown.class, broken))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'part.old' is missing");
+    }
+
     @Test
     void the_file_lies_over_the_defaults_and_overrides_over_both() throws IOException {
         Config config = load(

@@ -4,6 +4,7 @@ import static org.golgi.dino.config.Checks.atLeast;
 import static org.golgi.dino.config.Checks.within;
 
 import java.util.List;
+import org.golgi.core.config.WhenAbsent;
 
 /**
  * The unlabelled tiles.
@@ -19,7 +20,7 @@ import java.util.List;
 public record DataConfig(
         List<String> tiles,
         int batchSize,
-        int microBatchSize,
+        @WhenAbsent("0") int microBatchSize,
         int loaderThreads,
         int prefetchSteps,
         int cacheMib,
