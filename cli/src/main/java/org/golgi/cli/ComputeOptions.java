@@ -3,6 +3,7 @@ package org.golgi.cli;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Threads;
 import picocli.CommandLine.Option;
 
 /** Where and with how many threads tensors are computed: {@code @Mixin ComputeOptions compute}. */
@@ -32,7 +33,7 @@ final class ComputeOptions {
         }
         Natives.load();
         if (threads > 0) {
-            torch.set_num_threads(threads);
+            Threads.set(threads);
         }
         int gpus = torch.cuda_is_available() ? torch.cuda_device_count() : 0;
         if (device.equals("auto")) {

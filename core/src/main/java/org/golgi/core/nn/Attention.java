@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Threads;
 import org.golgi.core.tensor.Workspace;
 
 /**
@@ -70,9 +70,7 @@ public final class Attention extends Module {
         Tensor q = parts.get(0);
         Tensor k = parts.get(1);
         Tensor v = parts.get(2);
-        Tensor mixed = fused(qkv)
-                ? torch.scaled_dot_product_attention(q, k, v)
-                : weights(q, k).matmul(v); // [B, H, N, d]
+        Tensor mixed = fused(qkv) ? Threads.attention(q, k, v) : weights(q, k).matmul(v); // [B, H, N, d]
         return mixed.transpose(1, 2).reshape(B * N, D);
     }
 

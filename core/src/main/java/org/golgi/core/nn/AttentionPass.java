@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Kernels;
+import org.golgi.core.tensor.Threads;
 import org.golgi.core.tensor.Workspace;
 
 /**
@@ -63,10 +64,10 @@ final class AttentionPass {
         images.parts.view(packed.shape()).copy_(packed);
         images.q().mul_(scale(mixed.size(3)));
         Tensor scores = memory.take(images.weights.shape());
-        torch.bmm_out(scores, images.q(), images.k().transpose(1, 2));
+        Threads.products(scores, images.q(), images.k().transpose(1, 2));
         torch.softmax_out(images.weights, scores, -1);
         Tensor output = memory.take(images.v().shape());
-        torch.bmm_out(output, images.weights, images.v());
+        Threads.products(output, images.weights, images.v());
         mixed.copy_(output.view(mixed.shape()));
     }
 
@@ -86,11 +87,11 @@ final class AttentionPass {
         Images gradient = new Images(parts, memory.take(images.weights.shape()));
         Tensor dOutput = memory.take(dMixed.shape());
         dOutput = dOutput.copy_(dMixed).view(images.v().shape()); // [B H, N, d]
-        torch.bmm_out(gradient.v(), images.weights.transpose(1, 2), dOutput);
-        torch.bmm_out(gradient.weights, dOutput, images.v().transpose(1, 2));
+        Threads.products(gradient.v(), images.weights.transpose(1, 2), dOutput);
+        Threads.products(gradient.weights, dOutput, images.v().transpose(1, 2));
         Kernels.softmaxBackward(gradient.weights, images.weights);
-        torch.bmm_out(gradient.q(), gradient.weights, images.k()).mul_(scale(dMixed.size(3)));
-        torch.bmm_out(gradient.k(), gradient.weights.transpose(1, 2), images.q());
+        Threads.products(gradient.q(), gradient.weights, images.k()).mul_(scale(dMixed.size(3)));
+        Threads.products(gradient.k(), gradient.weights.transpose(1, 2), images.q());
         dPacked.copy_(parts.view(dPacked.shape()));
     }
 

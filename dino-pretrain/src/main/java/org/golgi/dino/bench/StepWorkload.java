@@ -15,6 +15,7 @@ import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.PrecisionChoice;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Threads;
 import org.golgi.core.vit.VitConfig;
 import org.golgi.dino.config.HeadConfig;
 import org.golgi.dino.config.LossConfig;
@@ -54,7 +55,7 @@ public final class StepWorkload implements Workload {
     /** The workload with products in this format. */
     public StepWorkload(WorkloadSettings settings, PrecisionChoice choice) {
         Natives.load();
-        torch.set_num_threads(settings.threads());
+        Threads.set(settings.threads());
         device = ComputeDevice.parse(settings.device());
         precision = choice.on(device);
         VitConfig vit = VitConfig.named("small", PATCH_PX, GLOBAL_PX);

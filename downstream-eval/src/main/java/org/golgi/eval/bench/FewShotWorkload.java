@@ -1,10 +1,10 @@
 package org.golgi.eval.bench;
 
 import java.util.Optional;
-import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
 import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Threads;
 import org.golgi.eval.probe.LabelledFeatures;
 import org.golgi.eval.probe.SimpleShot;
 
@@ -22,7 +22,7 @@ public final class FewShotWorkload implements Workload {
     /** Makes up the features. */
     public FewShotWorkload(WorkloadSettings settings) {
         Natives.load();
-        torch.set_num_threads(settings.threads());
+        Threads.set(settings.threads());
         LabelledFeatures train = Clouds.of(TRAIN, WIDTH, CLASSES, 1);
         LabelledFeatures test = Clouds.of(TEST, WIDTH, CLASSES, 2);
         simpleShot = new SimpleShot(train, test);

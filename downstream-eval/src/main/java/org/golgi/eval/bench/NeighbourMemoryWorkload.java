@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
 import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Threads;
 import org.golgi.eval.probe.Knn;
 import org.golgi.eval.probe.LabelledFeatures;
 
@@ -28,7 +28,7 @@ public final class NeighbourMemoryWorkload implements Workload {
             throw new IOException("w4-knn-memory reads " + STATUS + ", which only Linux has");
         }
         Natives.load();
-        torch.set_num_threads(settings.threads());
+        Threads.set(settings.threads());
         train = Clouds.of(TRAIN, WIDTH, CLASSES, 1);
         test = Clouds.of(TEST, WIDTH, CLASSES, 2);
     }

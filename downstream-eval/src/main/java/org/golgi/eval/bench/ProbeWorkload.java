@@ -10,6 +10,7 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Threads;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.metrics.Confusion;
 import org.golgi.eval.probe.Knn;
@@ -55,7 +56,7 @@ public final class ProbeWorkload implements Workload {
     /** Makes up the features. */
     public ProbeWorkload(WorkloadSettings settings, Part part) {
         Natives.load();
-        torch.set_num_threads(settings.threads());
+        Threads.set(settings.threads());
         this.part = part;
         float[] centres = new float[CLASSES * WIDTH];
         Rng rng = Rng.of(4, 0);
