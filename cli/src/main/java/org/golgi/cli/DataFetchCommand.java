@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.catalog.DataCard;
 import org.golgi.datasets.catalog.DataCatalog;
 import org.golgi.datasets.catalog.Fetch;
 import org.golgi.datasets.catalog.RemoteFile;
+import org.golgi.datasets.catalog.Unpacking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,11 @@ final class DataFetchCommand implements Callable<Integer> {
             description = "Ask this server in the place of the card's; it has the same paths.")
     private Optional<URI> mirror;
 
+    @Option(
+            names = "--unpack",
+            description = "Unpack zip, tar and tar.gz archives in the folder once they are verified; they stay.")
+    private boolean unpack;
+
     @Option(names = "--dry-run", description = "Say what would be fetched.")
     private boolean dryRun;
 
@@ -65,20 +72,28 @@ final class DataFetchCommand implements Callable<Integer> {
         }
         Path folder = out.orElse(Path.of(card.id()));
         List<Fetch.Outcome> outcomes = fetch.run(files, folder);
+        List<Unpacking.Outcome> unpacked = unpack ? new Unpacking(folder, progress).run(outcomes) : List.of();
         if (common.json()) {
-            common.printJson(Map.of("folder", folder.toString(), "licence", card.licence(), "files", outcomes));
+            common.printJson(Map.of(
+                    "folder", folder.toString(), "licence", card.licence(), "files", outcomes, "unpacked", unpacked));
         } else {
             outcomes.forEach(
                     one -> common.out().printf("%-48s %16d bytes  %s%n", one.file(), one.bytes(), one.state()));
-            outcomes.stream()
-                    .filter(one -> !one.error().isEmpty())
-                    .forEach(one -> common.out().println("FAILED " + one.error()));
+            unpacked.forEach(one -> common.out()
+                    .printf("%-48s %16d bytes  %s, %d files%n", one.archive(), one.bytes(), one.state(), one.files()));
+            Stream.concat(
+                            outcomes.stream().map(Fetch.Outcome::error),
+                            unpacked.stream().map(Unpacking.Outcome::error))
+                    .filter(error -> !error.isEmpty())
+                    .forEach(error -> common.out().println("FAILED " + error));
             common.out().println("licence: " + card.licence());
-            common.out()
-                    .println("files: " + folder + "; unpack them there, then: golgi data check " + name + " " + folder);
+            String next = unpack ? "; " : "; unpack them there (--unpack), then: ";
+            common.out().println("files: " + folder + next + "golgi data check " + name + " " + folder);
             common.out().flush();
         }
-        return outcomes.stream().allMatch(one -> one.error().isEmpty()) ? 0 : Failures.FAILED;
+        boolean whole = outcomes.stream().allMatch(one -> one.error().isEmpty())
+                && unpacked.stream().allMatch(one -> one.error().isEmpty());
+        return whole ? 0 : Failures.FAILED;
     }
 
     private static Map<String, Object> json(RemoteFile file) {

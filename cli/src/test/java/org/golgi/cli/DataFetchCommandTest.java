@@ -206,6 +206,57 @@ class DataFetchCommandTest {
     }
 
     @Test
+    void archives_are_unpacked_once_when_that_is_asked_for() throws Exception {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        try (java.util.zip.ZipOutputStream zip = new java.util.zip.ZipOutputStream(bytes)) {
+            zip.putNextEntry(new java.util.zip.ZipEntry("tissue_classification/cancer/one.png"));
+            zip.write(contents);
+        }
+        server.serve(ZIP_PATH, bytes.toByteArray());
+        server.serve("/api/records/7898308", """
+                {"id": 7898308, "files": [{"key": "%s", "size": %d, "checksum": "md5:%s",
+                  "links": {"self": "https://zenodo.org%s"}}]}
+                """.formatted(ZIP, bytes.size(), md5(bytes.toByteArray()), ZIP_PATH)
+                .getBytes(StandardCharsets.UTF_8));
+        String[] command = {
+            "data", "fetch", "ccrcc-tissue", "--mirror", server.address(), "--out", folder.toString(), "--unpack"
+        };
+        Path picture = folder.resolve("tissue_classification/cancer/one.png");
+
+        assertThat(golgi(command)).as(printed).isZero();
+
+        assertThat(printed).contains("1000003 bytes  unpacked, 1 files");
+        assertThat(picture).hasBinaryContent(contents);
+        assertThat(folder.resolve(ZIP)).exists();
+        assertThat(folder.resolve("unpacked.csv")).content().contains(ZIP);
+        Files.delete(picture);
+        assertThat(golgi(command)).as(printed).isZero();
+        assertThat(printed).contains("unpacked before, 1 files");
+        assertThat(picture).doesNotExist();
+
+        Files.createDirectories(folder.resolve("." + ZIP + ".unpacking"));
+        assertThat(golgi("data", "check", "ccrcc-tissue", folder.toString())).isEqualTo(1);
+        assertThat(printed).contains("the unpacking of " + ZIP + " was interrupted");
+    }
+
+    @Test
+    void an_archive_that_is_none_fails_and_stays() {
+        assertThat(golgi(
+                        "data",
+                        "fetch",
+                        "ccrcc-tissue",
+                        "--mirror",
+                        server.address(),
+                        "--out",
+                        folder.toString(),
+                        "--unpack"))
+                .isEqualTo(1);
+
+        assertThat(printed).contains("FAILED").contains(ZIP + " is damaged");
+        assertThat(folder.resolve(ZIP)).hasBinaryContent(contents);
+    }
+
+    @Test
     void a_dry_run_shows_sizes_and_hashes() throws Exception {
         assertThat(golgi("data", "fetch", "ccrcc-tissue", "--mirror", server.address(), "--dry-run"))
                 .isZero();

@@ -54,6 +54,9 @@ public final class DataCheck {
     /** Checks; a manifest of the GDC portal says what has to be there. */
     public Findings run(Optional<Path> manifest) throws IOException {
         boolean anything = fetched();
+        for (String archive : Unpacking.unfinished(folder)) {
+            faults.add("the unpacking of " + archive + " was interrupted; run golgi data fetch --unpack again");
+        }
         if (manifest.isPresent()) {
             anything |= listed(FileLists.gdc(manifest.get()));
         }
