@@ -43,7 +43,9 @@ final class SlidePictures {
         if (!mosaic.isEmpty()) {
             write(folder.slideFile(input.id(), ".tiles.jpg"), mosaic.draw());
         }
-        DurableFiles.replace(folder.slideFile(input.id(), ".geojson"), geoJson(plan));
+        DurableFiles.replace(
+                folder.slideFile(input.id(), ".geojson"),
+                geoJson(plan.mask().regions(), plan.overview().downsample()));
     }
 
     /** Writes the picture that tissue was looked for on, and 1 where it was found, 0 elsewhere. */
@@ -104,16 +106,24 @@ final class SlidePictures {
         return polygon;
     }
 
-    /** A GeoJSON feature collection in level-0 pixels, as QuPath imports it. */
-    private static String geoJson(SlideTiler.Plan plan) {
+    /**
+     * A GeoJSON feature collection in level-0 pixels, as QuPath imports it. It refuses a class without a colour and a ring of
+     * fewer than four positions; contours of one or two mask pixels have no area and are no regions.
+     */
+    static String geoJson(List<TissueRegion> regions, double downsample) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode collection = mapper.createObjectNode().put("type", "FeatureCollection");
         ArrayNode features = collection.putArray("features");
-        double downsample = plan.overview().downsample();
-        for (TissueRegion region : plan.mask().regions()) {
+        for (TissueRegion region : regions) {
             ObjectNode feature = features.addObject().put("type", "Feature");
             ObjectNode properties = feature.putObject("properties").put("objectType", "annotation");
-            properties.putObject("classification").put("name", "Tissue");
+            properties
+                    .putObject("classification")
+                    .put("name", "Tissue")
+                    .putArray("color")
+                    .add(OUTLINE.getRed())
+                    .add(OUTLINE.getGreen())
+                    .add(OUTLINE.getBlue());
             ObjectNode geometry = feature.putObject("geometry").put("type", "Polygon");
             ArrayNode rings = geometry.putArray("coordinates");
             List<Contour> contours = new ArrayList<>(List.of(region.outline()));
