@@ -42,6 +42,11 @@ final class EncoderOptions {
         settings = (spec().contains("?") ? "&" : "?") + "image=" + sizePx;
     }
 
+    /** From now on at the encoder's own size again. */
+    void ownImage() {
+        settings = "";
+    }
+
     boolean given() {
         return spec != null;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.FeatureShard;
@@ -121,9 +122,20 @@ final class EvalInput {
         return new Robustness(task(), features(Map.of(LabelColumn.SPLIT, centreColumn)), bootstrap());
     }
 
-    /** The same for slides. */
-    SlideEvaluation openSlides() throws IOException {
-        return new SlideEvaluation(task(), sets(), bootstrap(), encoder.deviceName());
+    /** The same for slides, with those of some splits to validate on. */
+    SlideEvaluation openSlides(Set<String> validation) throws IOException {
+        if (validation.isEmpty()) {
+            return new SlideEvaluation(task(), sets(), bootstrap(), encoder.deviceName());
+        }
+        if (testFeatures != null) {
+            throw new IllegalArgumentException(
+                    "--validation and --test-features are given; with a test file all of DATA "
+                            + "is learned from, name splits with --train and --test instead");
+        }
+        FeatureSet all = holdOut.apply(features(), resampling.seed());
+        TrainTest sets = TrainTest.of(all, splits.train(), splits.test(), chosenClasses());
+        return new SlideEvaluation(
+                task(), sets, Optional.of(sets.validation(all, validation)), bootstrap(), encoder.deviceName());
     }
 
     /** All labelled pictures, dealt into folds. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.golgi.core.run.Progress;
 import org.golgi.eval.mil.MilSettings;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
                         + "slides, and NAME-attention with a picture of each and a table of all tiles.")
 final class EvalSlideCommand implements Callable<Integer> {
     private static final String SIMPLE_SHOT = "mi-simpleshot";
+    private static final String FEW_SHOT = "-fewshot";
     private static final List<String> MEANS = List.of("mean-linear", "mean-knn", "mean-fewshot");
 
     @Mixin
@@ -37,16 +39,40 @@ final class EvalSlideCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "abmil",
             description = "abmil (gated attention, as UNI), clam-sb, clam-mb, multi-head, max, mean, or mi-simpleshot "
-                    + "(nothing trained: nearest class prototype of the best tiles); or of the mean of a slide's tiles "
-                    + "mean-linear (sklearn-lr), mean-knn, mean-fewshot. Default: ${DEFAULT-VALUE}.")
+                    + "(nothing trained: nearest class prototype of the best tiles); each with -fewshot behind to learn "
+                    + "from few slides a class; or of the mean of a slide's tiles mean-linear (sklearn-lr), mean-knn, "
+                    + "mean-fewshot. Default: ${DEFAULT-VALUE}.")
     private String head;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Passes over the training slides. Default: ${DEFAULT-VALUE}.")
+            description = "Passes over the training slides, at most. Default: ${DEFAULT-VALUE}.")
     private int epochs;
+
+    @Option(
+            names = "--validation",
+            split = ",",
+            paramLabel = "SPLIT",
+            description = "Stop heads early by the loss of the slides of these splits and take the weights of the best "
+                    + "epoch. Default: none, all epochs are trained.")
+    private Set<String> validation = Set.of();
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "With --validation: epochs without a smaller loss before training ends. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int patience;
+
+    @Option(
+            names = "--least-epochs",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "With --validation: epochs that are trained in any case. Default: ${DEFAULT-VALUE}.")
+    private int leastEpochs;
 
     @Option(
             names = "--learning-rate",
@@ -81,7 +107,7 @@ final class EvalSlideCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "K",
             defaultValue = "1,2,4,8",
-            description = "Slides a class of mean-fewshot. Default: ${DEFAULT-VALUE}.")
+            description = "Slides a class of the heads with -fewshot. Default: ${DEFAULT-VALUE}.")
     private List<Integer> shots;
 
     @Option(
@@ -90,6 +116,13 @@ final class EvalSlideCommand implements Callable<Integer> {
             defaultValue = "1000",
             description = "Draws of mean-fewshot. Default: ${DEFAULT-VALUE}.")
     private int episodes;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Draws of the other heads with -fewshot, at least 2. Default: ${DEFAULT-VALUE}.")
+    private int draws;
 
     @Mixin
     private PictureOptions pictures;
@@ -109,13 +142,28 @@ final class EvalSlideCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (head.equals(SIMPLE_SHOT) || MEANS.contains(head)) {
-            input.finish(untrained(input.openSlides()), common);
+            input.finish(untrained(input.openSlides(Set.of())), common);
+            return 0;
+        }
+        if (head.equals(SIMPLE_SHOT + FEW_SHOT)) {
+            input.finish(input.openSlides(Set.of()).miSimpleShotFewShot(best, few()), common);
+            return 0;
+        }
+        boolean fewShot = head.endsWith(FEW_SHOT);
+        String name = fewShot ? head.substring(0, head.length() - FEW_SHOT.length()) : head;
+        MilSettings settings = new MilSettings(
+                MilSettings.Kind.parse(name),
+                epochs,
+                learningRate,
+                weightDecay,
+                input.seed(),
+                new MilSettings.Stopping(patience, leastEpochs));
+        if (fewShot) {
+            input.finish(fewShot(settings), common);
             return 0;
         }
         input.show(pictures);
-        MilSettings settings =
-                new MilSettings(MilSettings.Kind.parse(head), epochs, learningRate, weightDecay, input.seed());
-        SlideEvaluation evaluation = input.openSlides();
+        SlideEvaluation evaluation = input.openSlides(validation);
         SlideEvaluation.Trained trained;
         try (Progress.Bar bar = Progress.standardError(new PrintStream(System.err, true))
                 .start("train", (long) epochs * evaluation.counts()[0], "slides")) {
@@ -123,6 +171,18 @@ final class EvalSlideCommand implements Callable<Integer> {
         }
         ResultTable.finish(written(trained), input.out(), common);
         return 0;
+    }
+
+    private SlideEvaluation.FewSlides few() {
+        return new SlideEvaluation.FewSlides(shots, draws, input.seed());
+    }
+
+    private ResultFile fewShot(MilSettings settings) throws IOException {
+        SlideEvaluation evaluation = input.openSlides(validation);
+        try (Progress.Bar bar = Progress.standardError(new PrintStream(System.err, true))
+                .start("train", (long) shots.size() * draws, "heads")) {
+            return evaluation.headFewShot(settings, few(), done -> bar.advance(1));
+        }
     }
 
     /** Writes the result with the attention of some slides beside it, and that of all slides into a folder. */

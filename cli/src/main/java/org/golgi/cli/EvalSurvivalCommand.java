@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.golgi.eval.survival.OutcomeTable;
 import org.golgi.eval.survival.Ties;
+import org.golgi.eval.task.SurvivalEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class EvalSurvivalCommand implements Callable<Integer> {
     @Option(
             names = "--penalty",
             paramLabel = "L",
-            defaultValue = "0.1",
+            defaultValue = "" + SurvivalEvaluation.USUAL_PENALTY,
             description = "Weight of the ridge penalty on standardised features beside the mean log-likelihood. "
                     + "Default: ${DEFAULT-VALUE}.")
     private double penalty;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.eval.features.FeatureSet;
@@ -16,11 +17,13 @@ import org.golgi.eval.picture.TilePictures;
 import org.golgi.eval.report.Headlines;
 import org.golgi.eval.segment.MaskClasses;
 import org.golgi.eval.segment.MaskedImages;
+import org.golgi.eval.survival.OutcomeTable;
 import org.golgi.eval.task.CrossValidation;
 import org.golgi.eval.task.HoldOut;
 import org.golgi.eval.task.ResultFile;
 import org.golgi.eval.task.SegmentationTask;
 import org.golgi.eval.task.Suite;
+import org.golgi.eval.task.SurvivalEvaluation;
 import org.golgi.eval.task.TaskRunner;
 import org.golgi.eval.task.TrainTest;
 import picocli.CommandLine.Mixin;
@@ -52,35 +55,71 @@ final class TaskEvaluation {
     @Mixin
     private PictureOptions pictures;
 
-    /** Runs one task; features are made once and serve all its protocols. */
+    /** Runs one task; features are made once, at each size, and serve all its protocols. */
     List<TaskRunner.Done> run(Suite.Task task) throws IOException {
         if (task.masks().isPresent()) {
             return segment(task);
         }
         Optional<FeatureSet> made = FeatureInput.read(task.data(), task.columns(), encoder);
-        FeatureSet set = made.isPresent()
-                ? made.get()
-                : new Embedding(encoder, Optional.of(cache == null ? out.resolve("cache") : cache), 0)
-                        .make(List.of(task.data()), task.columns())
-                        .set();
-        if (task.folds().isPresent()) {
-            try (TilePictures none = new TilePictures()) {
-                return new TaskRunner(out, resampling.bootstrap(), encoder.deviceName(), none)
-                        .runFolds(
-                                task.name(),
-                                TrainTest.undivided(set, task.classes()),
-                                new CrossValidation.Dealing(task.folds().getAsInt(), resampling.seed()),
-                                task.protocols());
+        if (task.sizes().isEmpty()) {
+            return run(task, made.isPresent() ? made.get() : embed(task), OptionalInt.empty());
+        }
+        if (made.isPresent()) {
+            throw new IllegalArgumentException(
+                    task.data() + " holds features, which are of one size; give the pictures or leave sizes out");
+        }
+        List<TaskRunner.Done> all = new ArrayList<>();
+        try {
+            for (int size : task.sizes()) {
+                encoder.image(size);
+                all.addAll(run(task, embed(task), OptionalInt.of(size)));
             }
+        } finally {
+            encoder.ownImage();
         }
-        if (task.holdOut().isPresent()) {
-            set = new HoldOut(task.holdOut().get(), resampling.seed()).of(set);
+        return all;
+    }
+
+    private FeatureSet embed(Suite.Task task) throws IOException {
+        return new Embedding(encoder, Optional.of(cache == null ? out.resolve("cache") : cache), 0)
+                .make(List.of(task.data()), task.columns())
+                .set();
+    }
+
+    private List<TaskRunner.Done> run(Suite.Task task, FeatureSet all, OptionalInt size) throws IOException {
+        try (TilePictures shown = shown(task)) {
+            TaskRunner whole = new TaskRunner(out, resampling.bootstrap(), encoder.deviceName(), shown);
+            TaskRunner runner = size.isPresent() ? whole.at(size.getAsInt()) : whole;
+            if (task.outcomes().isPresent()) {
+                var splits = new SurvivalEvaluation.Splits(task.train(), task.test());
+                OutcomeTable outcomes = OutcomeTable.read(task.outcomes().get());
+                return runner.runSurvival(
+                        task.name(),
+                        new SurvivalEvaluation(task.name(), all, splits, outcomes, resampling.bootstrap()),
+                        task.protocols());
+            }
+            if (task.folds().isPresent()) {
+                return runner.runFolds(
+                        task.name(),
+                        TrainTest.undivided(all, task.classes()),
+                        new CrossValidation.Dealing(task.folds().getAsInt(), resampling.seed()),
+                        task.protocols());
+            }
+            FeatureSet set =
+                    task.holdOut().isPresent() ? new HoldOut(task.holdOut().get(), resampling.seed()).of(all) : all;
+            TrainTest sets = TrainTest.of(set, task.train(), task.test(), task.classes());
+            Optional<FeatureSet> watched = task.validation().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(sets.validation(set, task.validation()));
+            return runner.run(task.name(), sets, watched, task.protocols());
         }
-        TrainTest sets = TrainTest.of(set, task.train(), task.test(), task.classes());
-        try (TilePictures shown = pictures.open(task.data(), task.columns())) {
-            return new TaskRunner(out, resampling.bootstrap(), encoder.deviceName(), shown)
-                    .run(task.name(), sets, task.protocols());
-        }
+    }
+
+    /** Only pictures on one side of a split are drawn. */
+    private TilePictures shown(Suite.Task task) throws IOException {
+        return task.folds().isPresent() || task.outcomes().isPresent()
+                ? new TilePictures()
+                : pictures.open(task.data(), task.columns());
     }
 
     private List<TaskRunner.Done> segment(Suite.Task task) throws IOException {

@@ -218,6 +218,60 @@ class EvalCommandTest {
     }
 
     @Test
+    void a_suite_holds_several_sizes_and_goes_on_with_those_that_are_missing() throws IOException {
+        Path suite = folder.resolve("suite.yaml");
+        String yaml = "tasks:\n  - {name: sized, data: ., sizes: %s, protocols: ['knn:3', 'linear:sklearn-lr']}\n"
+                + "  - {name: own, data: ., protocols: ['knn:3']}\n";
+        Files.writeString(suite, yaml.formatted("[32, 48]"));
+        Path results = folder.resolve("results");
+        String[] run = {"eval", "suite", suite + "", "--encoder=random:tiny/8@32?depth=1", "-o", results + ""};
+        assertThat(golgi(run)).as(err.toString()).isZero();
+        ResultFile large = ResultFile.read(results.resolve("sized.knn-3-48px.json"));
+        assertThat(large.protocol().id()).isEqualTo("knn3-centred-48px");
+        assertThat(large.encoder().transform()).contains("48");
+        Path alone = folder.resolve("alone");
+        golgi("eval", "resolutions", folder + "", run[3], "--sizes", "48", "-k", "3", "--results", alone + "");
+        assertThat(large.metrics())
+                .isEqualTo(
+                        ResultFile.read(alone.resolve("knn3-centred-48px.json")).metrics());
+        // The next task is again at the encoder's own size.
+        ResultFile own = ResultFile.read(results.resolve("own.knn-3.json"));
+        ResultFile small = ResultFile.read(results.resolve("sized.knn-3-32px.json"));
+        assertThat(own.metrics()).isEqualTo(small.metrics());
+        assertThat(own.encoder().name()).isEqualTo("random:tiny/8@32?depth=1");
+
+        Files.delete(results.resolve("sized.knn-3-48px.json"));
+        out.getBuffer().setLength(0);
+        assertThat(golgi(run)).isZero();
+        assertThat(out.toString()
+                        .lines()
+                        .filter(line -> !line.contains("as before"))
+                        .filter(line -> line.contains("bacc")))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("knn3-centred-48px");
+        Path page = folder.resolve("page.html");
+        assertThat(golgi("eval", "report", "tiny=" + results, "-o", page + "")).isZero();
+        assertThat(Files.readString(page))
+                .contains("<td>knn3-centred-48px<td>bacc")
+                .contains("sized, tiny: balanced accuracy over the side of the pictures");
+        out.getBuffer().setLength(0);
+        assertThat(golgi(
+                        "eval",
+                        "compare",
+                        results.resolve("sized.knn-3-48px.json") + "",
+                        results.resolve("sized.knn-3-32px.json") + ""))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("balanced accuracy");
+
+        Files.writeString(suite, yaml.formatted("[30, big]"));
+        assertThat(golgi(run)).isEqualTo(2);
+        assertThat(err.toString()).contains("task 'sized': sizes is [30,\"big\"]; give sides in pixels");
+    }
+
+    @Test
     void parts_are_embedded_apart_and_evaluated_together() throws IOException {
         Path features = folder.resolve("all.safetensors");
         for (int part = 0; part < 2; part++) {

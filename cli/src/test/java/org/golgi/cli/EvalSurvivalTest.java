@@ -130,6 +130,47 @@ class EvalSurvivalTest {
         assertThat(err.toString()).contains("'p0' is in the training and in the test set");
     }
 
+    @Test
+    void a_suite_holds_survival_and_makes_it_once() throws IOException {
+        Path suite = folder.resolve("suite.yaml");
+        String yaml = "tasks:\n  - {name: life, data: patients.safetensors, outcomes: outcomes.csv%s}\n";
+        Files.writeString(suite, yaml.formatted(", protocols: ['survival:efron', 'survival:breslow:1']"));
+        Path results = folder.resolve("results");
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + ""))
+                .as(err.toString())
+                .isZero();
+        ResultFile efron = ResultFile.read(results.resolve("life.survival-efron.json"));
+        Path alone = folder.resolve("alone.json");
+        golgi("eval", "survival", features + "", "--outcomes", outcomes + "", "-o", alone + "");
+        assertThat(efron.metrics()).isEqualTo(ResultFile.read(alone).metrics());
+        assertThat(efron.samples()).isEqualTo(ResultFile.read(alone).samples());
+        ResultFile breslow = ResultFile.read(results.resolve("life.survival-breslow-1.json"));
+        assertThat(breslow.protocol().id()).isEqualTo("cox-ridge-breslow");
+        assertThat(breslow.protocol().settings()).containsEntry("penalty", "1.0");
+
+        out.getBuffer().setLength(0);
+        golgi("eval", "suite", suite + "", "-o", results + "");
+        assertThat(out.toString().split("as before", -1)).hasSize(3);
+        Files.writeString(outcomes, Files.readString(outcomes).replaceAll("p30,[^,]*", "p30,1000"));
+        out.getBuffer().setLength(0);
+        golgi("eval", "suite", suite + "", "-o", results + "");
+        assertThat(out.toString()).contains("c_index").doesNotContain("as before");
+
+        Path page = folder.resolve("page.html");
+        assertThat(golgi("eval", "report", results + "", "-o", page + "")).isZero();
+        assertThat(Files.readString(page))
+                .contains("<td>cox-ridge-efron<td>c_index")
+                .contains("share of test patients without event over time")
+                .contains("above the median risk, 7 patients");
+
+        Files.writeString(suite, yaml.formatted(", protocols: ['knn:5']"));
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + "")).isEqualTo(1);
+        assertThat(err.toString()).contains("'knn:5' cannot be run with outcomes");
+        Files.writeString(suite, yaml.formatted(", hold_out: 0.5"));
+        assertThat(golgi("eval", "suite", suite + "", "-o", results + "")).isEqualTo(2);
+        assertThat(err.toString()).contains("outcomes and hold_out are given");
+    }
+
     private int golgi(String... arguments) {
         CommandLine line = Golgi.commandLine();
         line.setOut(new PrintWriter(out, true));

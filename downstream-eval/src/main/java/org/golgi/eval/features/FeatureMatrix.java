@@ -1,5 +1,6 @@
 package org.golgi.eval.features;
 
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.ComputeDevice;
@@ -77,6 +78,18 @@ public record FeatureMatrix(int rows, int columns, float[] values) {
     public FeatureMatrix rows(int from, int count) {
         return new FeatureMatrix(
                 count, columns, java.util.Arrays.copyOfRange(values, from * columns, (from + count) * columns));
+    }
+
+    /** All rows of these matrices of one width, one after the other. */
+    public static FeatureMatrix stacked(List<FeatureMatrix> parts) {
+        FeatureMatrix all = zeros(
+                parts.stream().mapToInt(FeatureMatrix::rows).sum(), parts.get(0).columns());
+        int at = 0;
+        for (FeatureMatrix part : parts) {
+            all.putRows(at, part);
+            at += part.rows();
+        }
+        return all;
     }
 
     /** The mean of the rows, summed in float64. */

@@ -1,8 +1,10 @@
 package org.golgi.eval.mil;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -22,15 +24,34 @@ import org.golgi.eval.probe.Predictions;
 
 /**
  * A trained slide classifier: one slide a step, AdamW, cosine schedule, cross-entropy (the recipe that is known of UNI's
- * slide tasks). No slide but those of the training set is looked at, so nothing is stopped early.
+ * slide tasks). Without validation slides nothing is stopped early; with them the weights of the best epoch are taken.
  */
 public final class MilClassifier implements AutoCloseable {
     private final MilHead head;
     private final int numClasses;
+    private final History history;
 
-    private MilClassifier(MilHead head, int numClasses) {
+    /**
+     * How training went.
+     *
+     * @param train mean loss of the training slides in each epoch
+     * @param validation mean cross-entropy of the validation slides after each epoch; empty without any
+     * @param bestEpoch whose weights were taken, from 1
+     */
+    public record History(List<Double> train, List<Double> validation, int bestEpoch) {}
+
+    /**
+     * Slides that are watched and not learned from.
+     *
+     * @param slides their tiles
+     * @param labels class of each slide
+     */
+    public record Validation(SlideBags slides, int[] labels) {}
+
+    private MilClassifier(MilHead head, int numClasses, History history) {
         this.head = head;
         this.numClasses = numClasses;
+        this.history = history;
     }
 
     /**
@@ -41,6 +62,17 @@ public final class MilClassifier implements AutoCloseable {
      */
     public static MilClassifier fit(
             SlideBags train, int[] labels, int numClasses, MilSettings settings, IntConsumer progress) {
+        return fit(train, labels, numClasses, settings, Optional.empty(), progress);
+    }
+
+    /** The same, stopped early where there are validation slides. */
+    public static MilClassifier fit(
+            SlideBags train,
+            int[] labels,
+            int numClasses,
+            MilSettings settings,
+            Optional<Validation> validation,
+            IntConsumer progress) {
         Natives.load();
         if (train.size() == 0) {
             throw new IllegalArgumentException("there is no slide to learn from");
@@ -53,20 +85,46 @@ public final class MilClassifier implements AutoCloseable {
             firstWeights(head, init);
         }
         try (FlatParameters flat = FlatParameters.learned(head, alike(head), ComputeDevice.CPU, Precision.FP32);
-                AdamW optimiser = new AdamW(flat, AdamW.Config.DEFAULT)) {
+                AdamW optimiser = new AdamW(flat, AdamW.Config.DEFAULT);
+                EarlyStopping stopping = validation
+                        .map(v -> new EarlyStopping(
+                                new EarlyStopping.Watch(v.slides(), v.labels(), settings.stopping()), flat))
+                        .orElse(null)) {
             head.setTraining(true);
             int steps = settings.epochs() * train.size();
             int step = 0;
+            List<Double> losses = new ArrayList<>();
             for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+                double sum = 0;
                 for (int slide : Rng.of(settings.seed(), epoch).permutation(train.size())) {
                     double rate = settings.learningRate() * (1 + Math.cos(Math.PI * step / steps)) / 2;
-                    step(head, flat, optimiser, train.bags().get(slide), labels[slide], rate, settings.weightDecay());
+                    sum += step(
+                            head,
+                            flat,
+                            optimiser,
+                            train.bags().get(slide),
+                            labels[slide],
+                            rate,
+                            settings.weightDecay());
                     progress.accept(++step);
                 }
+                losses.add(sum / train.size());
+                if (stopping != null && stopping.afterEpoch(head, flat)) {
+                    break;
+                }
+            }
+            if (stopping != null) {
+                stopping.restore(flat);
             }
             head.setTraining(false);
+            return new MilClassifier(
+                    head,
+                    numClasses,
+                    new History(
+                            List.copyOf(losses),
+                            stopping == null ? List.of() : stopping.losses(),
+                            stopping == null ? losses.size() : stopping.bestEpoch()));
         }
-        return new MilClassifier(head, numClasses);
     }
 
     /** Normal with deviation √(2 / (in + out)) (Glorot and Bengio 2010), as CLAM begins; biases stay 0. */
@@ -86,7 +144,7 @@ public final class MilClassifier implements AutoCloseable {
         return groups;
     }
 
-    private static void step(
+    private static double step(
             MilHead head,
             FlatParameters flat,
             AdamW optimiser,
@@ -100,7 +158,13 @@ public final class MilClassifier implements AutoCloseable {
             flat.collectGradients();
             optimiser.update(new AdamW.Rates(rate, rate, weightDecay), Ops.floats(new float[] {1}, 1));
             flat.refresh();
+            return Ops.toFloats(loss)[0];
         }
+    }
+
+    /** How training went. */
+    public History history() {
+        return history;
     }
 
     /** Probabilities of each slide. */

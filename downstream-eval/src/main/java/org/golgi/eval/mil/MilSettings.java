@@ -12,8 +12,39 @@ import org.golgi.core.nn.Initializer;
  * @param learningRate at the start; falls to 0 along a cosine
  * @param weightDecay of AdamW
  * @param seed of first values, order and dropout
+ * @param stopping when training ends early, where there are validation slides
  */
-public record MilSettings(Kind head, int epochs, double learningRate, double weightDecay, long seed) {
+public record MilSettings(
+        Kind head, int epochs, double learningRate, double weightDecay, long seed, Stopping stopping) {
+
+    /**
+     * When training ends early.
+     *
+     * @param patience epochs without a smaller validation loss
+     * @param leastEpochs epochs that are trained in any case
+     */
+    public record Stopping(int patience, int leastEpochs) {
+        /** Patience 10 from epoch 15 on, as the same laboratory's slide code has it beside at most 20 epochs. */
+        public static final Stopping UNI = new Stopping(10, 15);
+
+        public Stopping {
+            if (patience < 1 || leastEpochs < 0) {
+                throw new IllegalArgumentException(
+                        "early stopping needs a patience of at least 1 and least epochs from 0, " + "got " + patience
+                                + " and " + leastEpochs);
+            }
+        }
+    }
+
+    /** With UNI's rule of stopping. */
+    public MilSettings(Kind head, int epochs, double learningRate, double weightDecay, long seed) {
+        this(head, epochs, learningRate, weightDecay, seed, Stopping.UNI);
+    }
+
+    /** The same with another seed. */
+    public MilSettings withSeed(long other) {
+        return new MilSettings(head, epochs, learningRate, weightDecay, other, stopping);
+    }
 
     /** The heads. */
     public enum Kind {

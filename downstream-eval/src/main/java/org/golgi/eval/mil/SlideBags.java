@@ -1,6 +1,7 @@
 package org.golgi.eval.mil;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,5 +61,15 @@ public record SlideBags(List<FeatureMatrix> bags, List<Sample> slides, List<List
 
     public int size() {
         return bags.size();
+    }
+
+    /** Some of the slides. */
+    public SlideBags select(int[] indices) {
+        return new SlideBags(
+                Arrays.stream(indices).mapToObj(bags::get).toList(),
+                Arrays.stream(indices).mapToObj(slides::get).toList(),
+                tiles.isEmpty()
+                        ? tiles
+                        : Arrays.stream(indices).mapToObj(tiles::get).toList());
     }
 }

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.Natives;
 import org.golgi.eval.metrics.Confusion;
 import org.golgi.eval.metrics.Metric;
@@ -89,23 +88,11 @@ public final class SimpleShot {
      * @throws IllegalArgumentException if a class has fewer than K training pictures
      */
     public Summary run(int shots, int episodes, long seed) {
-        int[] counts = train.counts();
-        for (int c = 0; c < counts.length; c++) {
-            if (shots < 1 || counts[c] < shots) {
-                throw new IllegalArgumentException(shots + " shots are illegal: class '"
-                        + train.classes().get(c) + "' has " + counts[c] + " training pictures; take 1 to "
-                        + IntStream.of(counts).min().orElse(0));
-            }
-        }
-        List<int[]> rowsByClass = IntStream.range(0, counts.length)
-                .mapToObj(c -> IntStream.range(0, train.size())
-                        .filter(i -> train.labels()[i] == c)
-                        .toArray())
-                .toList();
+        FewShotDraws draw = FewShotDraws.of(train.labels(), train.classes(), shots, "pictures");
         int[] queries = IntStream.range(0, test.size()).toArray();
         List<Episode> draws = new ArrayList<>();
         for (int i = 0; i < episodes; i++) {
-            draws.add(new Episode(draw(rowsByClass, shots, Rng.of(seed, shots, i)), shots, queries));
+            draws.add(new Episode(draw.draw(seed, i), shots, queries));
         }
         return run(draws, Variant.PUBLISHED);
     }
@@ -136,19 +123,5 @@ public final class SimpleShot {
             counts[test.labels()[query] * numClasses + predictions[query]]++;
         }
         return new Confusion(numClasses, counts);
-    }
-
-    /** K rows of each class by the first steps of a Fisher-Yates shuffle. */
-    private static int[] draw(List<int[]> rowsByClass, int shots, Rng rng) {
-        int[] support = new int[rowsByClass.size() * shots];
-        for (int c = 0; c < rowsByClass.size(); c++) {
-            int[] rows = rowsByClass.get(c).clone();
-            for (int i = 0; i < shots; i++) {
-                int j = i + rng.nextInt(rows.length - i);
-                support[c * shots + i] = rows[j];
-                rows[j] = rows[i];
-            }
-        }
-        return support;
     }
 }

@@ -50,6 +50,7 @@ public final class Page {
                 + STYLE
                 + "</style><h1>Evaluation</h1>");
         page.append(board.html());
+        page.append(Curves.sizes(entries.stream().map(Entry::result).toList()));
         for (Entry entry : entries) {
             section(entry.result(), page);
             entry.picture().ifPresent(picture -> picture(entry.result(), picture, page));
@@ -118,6 +119,8 @@ public final class Page {
                     .append(Plots.reliability(calibration(result)))
                     .append("<figcaption>share right over probability</figcaption></figure>");
         }
+        Curves.survival(result).ifPresent(page::append);
+        Curves.losses(result).ifPresent(page::append);
         page.append("</div>");
     }
 

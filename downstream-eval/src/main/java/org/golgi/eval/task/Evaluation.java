@@ -99,26 +99,34 @@ public final class Evaluation {
     /** Few-shot episodes for several K; the metrics are named like {@code bacc@16}. */
     public ResultFile fewShot(List<Integer> shots, int episodes, long seed) {
         SimpleShot simpleShot = new SimpleShot(sets.trainFeatures(), sets.testFeatures());
+        List<SimpleShot.Summary> summaries =
+                shots.stream().map(k -> simpleShot.run(k, episodes, seed)).toList();
+        Map<String, String> settings = settings();
+        settings.put("episodes", Integer.toString(episodes));
+        settings.put("seed", Long.toString(seed));
+        return fewShot(new ResultFile.Protocol("simpleshot-" + episodes, settings), summaries, episodes + " episodes");
+    }
+
+    /** The result of draws that were made and classified. */
+    ResultFile fewShot(ResultFile.Protocol protocol, List<SimpleShot.Summary> summaries, String draws) {
         Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
-        for (int k : shots) {
-            SimpleShot.Summary summary = simpleShot.run(k, episodes, seed);
+        for (SimpleShot.Summary summary : summaries) {
             for (Metric metric : SimpleShot.METRICS) {
                 double mean = summary.mean(metric);
                 double deviation = summary.deviation(metric);
                 figures.put(
-                        metric.id() + "@" + k,
-                        figure(mean, mean - deviation, mean + deviation, "deviation over " + episodes + " episodes"));
+                        metric.id() + "@" + summary.shots(),
+                        figure(mean, mean - deviation, mean + deviation, "deviation over " + draws));
             }
         }
-        Map<String, String> settings = settings();
-        settings.put("episodes", Integer.toString(episodes));
-        settings.put("seed", Long.toString(seed));
-        settings.put("shots", shots.toString());
-        return result(
-                new ResultFile.Protocol("simpleshot-" + episodes, settings),
-                figures,
-                List.of(),
-                ResultFile.Samples.NONE);
+        protocol.settings()
+                .put(
+                        "shots",
+                        summaries.stream()
+                                .map(SimpleShot.Summary::shots)
+                                .toList()
+                                .toString());
+        return result(protocol, figures, List.of(), ResultFile.Samples.NONE);
     }
 
     /** Retrieval of training pictures by test pictures. */

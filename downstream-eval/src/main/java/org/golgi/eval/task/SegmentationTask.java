@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.eval.segment.MaskClasses;
@@ -52,8 +51,8 @@ public final class SegmentationTask {
                         "task '" + task.name() + "' has masks, so protocol '" + protocol
                                 + "' cannot be run; legal are segment:linear, segment:conv and segment:mask2former, each with :STEPS behind if wanted");
             }
-            var plan =
-                    new SegmentationRun.Plan(images, classes, task.train(), Set.of(), task.test(), settings(protocol));
+            var plan = new SegmentationRun.Plan(
+                    images, classes, task.train(), task.validation(), task.test(), settings(protocol));
             Path file = folder.resolve(TaskRunner.fileName(task.name(), protocol));
             ResultFile kept = Files.exists(file) ? ResultFile.read(file) : null;
             if (kept != null && isOf(kept, plan, model.encoder()) && kept.isResampledBy(bootstrap)) {

@@ -40,8 +40,28 @@ public record Suite(List<Task> tasks) {
             List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20", "fewshot:1,2,4,8,16", "retrieval");
     private static final List<String> SEGMENTATION_PROTOCOLS = List.of("segment:linear", "segment:conv");
     private static final List<String> FOLD_PROTOCOLS = List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20");
+    private static final List<String> SIZE_PROTOCOLS = List.of("linear:uni-lbfgs-code", "knn:20");
+    private static final List<String> SURVIVAL_PROTOCOLS = List.of("survival:efron");
     private static final Set<String> KEYS = Set.of(
-            "name", "data", "train", "test", "classes", "protocols", "columns", "hold_out", "folds", "masks", "ignore");
+            "name",
+            "data",
+            "train",
+            "validation",
+            "test",
+            "classes",
+            "protocols",
+            "columns",
+            "hold_out",
+            "folds",
+            "masks",
+            "ignore",
+            "sizes",
+            "outcomes");
+    /** What a key cannot stand beside, and why. */
+    private static final Map<String, List<String>> EXCLUDED = Map.of(
+            "folds", List.of("train", "validation", "test", "hold_out", "masks", "sizes", "outcomes"),
+            "sizes", List.of("masks", "outcomes"),
+            "outcomes", List.of("validation", "hold_out", "masks"));
 
     /**
      * One task.
@@ -57,6 +77,9 @@ public record Suite(List<Task> tasks) {
      * @param folds cross-validation of all labelled pictures instead of a test split
      * @param masks what numbers in masks are, for segmentation; empty for classification
      * @param ignored number of mask pixels that do not count
+     * @param validation splits by which slide heads and decoders are stopped early
+     * @param sizes sides in pixels to resize pictures to, each with all protocols; empty takes the encoder's own
+     * @param outcomes table of times and events, for survival
      */
     public record Task(
             String name,
@@ -69,11 +92,28 @@ public record Suite(List<Task> tasks) {
             Optional<Double> holdOut,
             OptionalInt folds,
             Optional<MaskClasses.Kind> masks,
-            OptionalInt ignored) {
+            OptionalInt ignored,
+            Set<String> validation,
+            List<Integer> sizes,
+            Optional<Path> outcomes) {
 
         /** The same task with these classes and columns. */
         public Task with(List<String> ownClasses, Map<LabelColumn, String> ownColumns) {
-            return new Task(name, data, train, test, ownClasses, protocols, ownColumns, holdOut, folds, masks, ignored);
+            return new Task(
+                    name,
+                    data,
+                    train,
+                    test,
+                    ownClasses,
+                    protocols,
+                    ownColumns,
+                    holdOut,
+                    folds,
+                    masks,
+                    ignored,
+                    validation,
+                    sizes,
+                    outcomes);
         }
     }
 
@@ -90,7 +130,10 @@ public record Suite(List<Task> tasks) {
                 Optional.empty(),
                 OptionalInt.empty(),
                 Optional.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Set.of(),
+                List.of(),
+                Optional.empty());
     }
 
     /** Reads a suite; relative paths start in its folder. */
@@ -133,20 +176,53 @@ public record Suite(List<Task> tasks) {
         Optional<MaskClasses.Kind> masks =
                 texts(node.path("masks")).stream().findFirst().map(MaskClasses.Kind::parse);
         OptionalInt folds = folds(file, name, node);
-        List<String> usual =
-                masks.isPresent() ? SEGMENTATION_PROTOCOLS : folds.isPresent() ? FOLD_PROTOCOLS : protocols(name);
+        requireTogether(file, name, node);
         return new Task(
                 name,
                 folder.resolve(data),
                 orDefault(texts(node.path("train")), "train"),
                 orDefault(texts(node.path("test")), "test"),
                 texts(node.path("classes")),
-                protocols.isEmpty() ? usual : protocols,
+                protocols.isEmpty() ? usual(name, node) : protocols,
                 columns(file, name, node.path("columns")),
                 share(file, name, node.path("hold_out")),
                 folds,
                 masks,
-                node.path("ignore").isInt() ? OptionalInt.of(node.path("ignore").asInt()) : OptionalInt.empty());
+                node.path("ignore").isInt() ? OptionalInt.of(node.path("ignore").asInt()) : OptionalInt.empty(),
+                new LinkedHashSet<>(texts(node.path("validation"))),
+                sizes(file, name, node.path("sizes")),
+                texts(node.path("outcomes")).stream().findFirst().map(folder::resolve));
+    }
+
+    private static List<String> usual(String name, JsonNode node) {
+        if (node.has("masks")) {
+            return SEGMENTATION_PROTOCOLS;
+        }
+        if (node.has("outcomes")) {
+            return SURVIVAL_PROTOCOLS;
+        }
+        return node.has("sizes") ? SIZE_PROTOCOLS : node.has("folds") ? FOLD_PROTOCOLS : protocols(name);
+    }
+
+    private static void requireTogether(Path file, String task, JsonNode node) {
+        EXCLUDED.forEach((key, others) -> others.forEach(other -> {
+            if (node.has(key) && node.has(other)) {
+                throw new ConfigException(file + ", task '" + task + "': " + key + " and " + other
+                        + " are given; they do not go together, leave one out");
+            }
+        }));
+    }
+
+    private static List<Integer> sizes(Path file, String task, JsonNode node) {
+        List<Integer> sizes = new ArrayList<>();
+        for (JsonNode size : node.isArray() ? node : node.isMissingNode() ? List.<JsonNode>of() : List.of(node)) {
+            if (!size.isInt() || size.asInt() < 1) {
+                throw new ConfigException(file + ", task '" + task + "': sizes is " + node
+                        + "; give sides in pixels such as [224, 448], multiples of the encoder's patch");
+            }
+            sizes.add(size.asInt());
+        }
+        return sizes;
     }
 
     private static Optional<Double> share(Path file, String task, JsonNode node) {
@@ -168,12 +244,6 @@ public record Suite(List<Task> tasks) {
         if (!folds.isInt() || folds.asInt() < 2) {
             throw new ConfigException(
                     file + ", task '" + task + "': folds is " + folds + "; give a whole number of at least 2");
-        }
-        for (String other : List.of("train", "test", "hold_out", "masks")) {
-            if (node.has(other)) {
-                throw new ConfigException(file + ", task '" + task + "': folds and " + other
-                        + " are given; folds part all labelled pictures themselves, leave one out");
-            }
         }
         return OptionalInt.of(folds.asInt());
     }

@@ -29,10 +29,12 @@ import org.golgi.eval.survival.Ties;
  */
 public final class SurvivalEvaluation {
     /** Measures of each test patient in the result. */
-    static final String RISK = "risk";
+    public static final String RISK = "risk";
 
-    static final String TIME = "time";
-    static final String EVENT = "event";
+    public static final String TIME = "time";
+    public static final String EVENT = "event";
+    /** Weight of the ridge penalty unless another is named. */
+    public static final double USUAL_PENALTY = 0.1;
 
     private final String task;
     private final FeatureSet.Origin origin;
@@ -134,7 +136,7 @@ public final class SurvivalEvaluation {
     }
 
     private ResultFile result(ResultFile.Protocol protocol, double[] risks, Map<String, ResultFile.Figure> figures) {
-        String hash = Sha256.of("train " + lines(train) + "\ntest " + lines(test));
+        String hash = hash();
         return new ResultFile(
                 ResultFile.FORMAT,
                 task,
@@ -150,7 +152,22 @@ public final class SurvivalEvaluation {
                 figures,
                 List.of(),
                 samples(risks),
-                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), hash, "cpu"));
+                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), dataHash(), "cpu"));
+    }
+
+    /** Of what the features are. */
+    FeatureSet.Origin origin() {
+        return origin;
+    }
+
+    /** The same with the tiles that the features are of. */
+    String dataHash() {
+        return Sha256.of(hash() + origin.source());
+    }
+
+    /** Hash over name, outcome and side of every patient. */
+    private String hash() {
+        return Sha256.of("train " + lines(train) + "\ntest " + lines(test));
     }
 
     /** Risk, time and event of each test patient, to compare two results. */

@@ -82,9 +82,7 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
         FeatureSet keptTest =
                 test.filter(sample -> chosen.contains(sample.label().orElseThrow()));
         TrainTest sets = new TrainTest(keptTrain, keptTest, List.copyOf(chosen));
-        sets.requireDisjoint("picture", sample -> Optional.of(sample.id()));
-        sets.requireDisjoint("slide", Sample::slide);
-        sets.requireDisjoint("patient", Sample::patient);
+        requireDisjoint(keptTrain, "training", keptTest, "test");
         sets.trainFeatures().requireTrainable("training");
         sets.testFeatures().requireTrainable("test");
         return sets;
@@ -134,18 +132,40 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
                 });
     }
 
-    private void requireDisjoint(String unit, Function<Sample, Optional<String>> of) {
-        Set<String> inTrain = train.samples().stream()
+    /**
+     * Other pictures of the same data to watch training by, of the same classes.
+     *
+     * @throws IllegalArgumentException if one has no label, or a picture, slide or patient is in training or test too
+     */
+    public FeatureSet validation(FeatureSet all, Set<String> splits) {
+        FeatureSet watched = part(all, splits, "validation");
+        requireLabels(watched, "validation");
+        FeatureSet kept =
+                watched.filter(sample -> classes.contains(sample.label().orElseThrow()));
+        requireDisjoint(train, "training", kept, "validation");
+        requireDisjoint(kept, "validation", test, "test");
+        return kept;
+    }
+
+    private static void requireDisjoint(FeatureSet one, String name, FeatureSet other, String otherName) {
+        String names = "in the " + name + " and in the " + otherName + " set";
+        requireDisjoint(one, other, "picture", names, sample -> Optional.of(sample.id()));
+        requireDisjoint(one, other, "slide", names, Sample::slide);
+        requireDisjoint(one, other, "patient", names, Sample::patient);
+    }
+
+    private static void requireDisjoint(
+            FeatureSet one, FeatureSet other, String unit, String names, Function<Sample, Optional<String>> of) {
+        Set<String> inOne = one.samples().stream()
                 .flatMap(sample -> of.apply(sample).stream())
                 .collect(Collectors.toSet());
-        Set<String> shared = test.samples().stream()
+        Set<String> shared = other.samples().stream()
                 .flatMap(sample -> of.apply(sample).stream())
-                .filter(inTrain::contains)
+                .filter(inOne::contains)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!shared.isEmpty()) {
-            throw new IllegalArgumentException(shared.size() + " " + unit + (shared.size() == 1 ? " is" : "s are")
-                    + " in the training and in the test set, such as '"
-                    + shared.iterator().next() + "'; split by "
+            throw new IllegalArgumentException(shared.size() + " " + unit + (shared.size() == 1 ? " is " : "s are ")
+                    + names + ", such as '" + shared.iterator().next() + "'; split by "
                     + (unit.equals("picture") ? "picture" : "patient or slide")
                     + " so that each is on one side");
         }

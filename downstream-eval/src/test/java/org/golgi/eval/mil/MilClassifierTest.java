@@ -2,8 +2,10 @@ package org.golgi.eval.mil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -78,6 +80,41 @@ class MilClassifierTest {
         assertThat(scores(settings)).isEqualTo(scores(settings));
         assertThat(scores(new MilSettings(MilSettings.Kind.ABMIL, 2, 1e-3, 1e-5, 8)))
                 .isNotEqualTo(scores(settings));
+    }
+
+    /** Slides whose labels mean nothing: what is learned by heart makes the validation loss grow. */
+    @Test
+    void training_ends_where_validation_says_so_and_the_best_weights_are_kept() {
+        SlideBags train = slides(12, 1);
+        int[] meaningless = IntStream.range(0, 12).map(i -> i / 2 % 2).toArray();
+        var validation = new MilClassifier.Validation(slides(12, 2), meaningless);
+        var stopping = new MilSettings.Stopping(3, 5);
+        var settings = new MilSettings(MilSettings.Kind.ABMIL, 40, 2e-3, 1e-5, 1, stopping);
+        try (MilClassifier classifier =
+                MilClassifier.fit(train, meaningless, 2, settings, Optional.of(validation), done -> {})) {
+            List<Double> losses = classifier.history().validation();
+            int best = classifier.history().bestEpoch();
+            assertThat(losses)
+                    .hasSize(Math.max(5, best + 3))
+                    .hasSameSizeAs(classifier.history().train());
+            assertThat(losses.get(best - 1))
+                    .isEqualTo(Collections.min(losses))
+                    .isLessThan(losses.get(losses.size() - 1));
+            double[] scores = classifier.predict(validation.slides().bags()).scores();
+            double loss = IntStream.range(0, 12)
+                    .mapToDouble(i -> -Math.log(scores[2 * i + meaningless[i]]) / 12)
+                    .sum();
+            assertThat(loss).isCloseTo(losses.get(best - 1), within(1e-5));
+        }
+    }
+
+    @Test
+    void without_validation_all_epochs_are_trained() {
+        MilSettings settings = new MilSettings(MilSettings.Kind.ABMIL, 4, 1e-3, 1e-5, 7);
+        try (MilClassifier classifier = MilClassifier.fit(slides(6, 1), labels(6), 2, settings, done -> {})) {
+            assertThat(classifier.history().train()).hasSize(4);
+            assertThat(classifier.history().validation()).isEmpty();
+        }
     }
 
     private static double[] scores(MilSettings settings) {
