@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.golgi.eval.report.Page;
 import org.golgi.eval.report.Tables;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Parameters;
                 "Writes results as one HTML file: table of encoders with intervals and ranks, confusion, few-shot curves, "
                         + "reliability, maps, overlays; or as a CSV or LaTeX table.")
 final class EvalReportCommand implements Callable<Integer> {
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+
     @Parameters(
             arity = "1..*",
             paramLabel = "[NAME=]RESULTS",
@@ -95,12 +99,18 @@ final class EvalReportCommand implements Callable<Integer> {
         }
         try (Stream<Path> list = Files.list(source)) {
             List<Path> files = list.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
+                    .sorted(Comparator.comparing(EvalReportCommand::inOrder))
                     .toList();
             if (files.isEmpty()) {
                 throw new IOException(source + " holds no results; make some with golgi eval task or suite");
             }
             return files;
         }
+    }
+
+    /** A name whose numbers sort by their value, so that a size of 224 comes before one of 1344. */
+    private static String inOrder(Path file) {
+        return NUMBER.matcher(file.toString())
+                .replaceAll(number -> "0".repeat(Math.max(0, 12 - number.group().length())) + number.group());
     }
 }

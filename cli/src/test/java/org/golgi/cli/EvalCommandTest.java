@@ -222,25 +222,25 @@ class EvalCommandTest {
         Path suite = folder.resolve("suite.yaml");
         String yaml = "tasks:\n  - {name: sized, data: ., sizes: %s, protocols: ['knn:3', 'linear:sklearn-lr']}\n"
                 + "  - {name: own, data: ., protocols: ['knn:3']}\n";
-        Files.writeString(suite, yaml.formatted("[32, 48]"));
+        Files.writeString(suite, yaml.formatted("[32, 104]"));
         Path results = folder.resolve("results");
         String[] run = {"eval", "suite", suite + "", "--encoder=random:tiny/8@32?depth=1", "-o", results + ""};
         assertThat(golgi(run)).as(err.toString()).isZero();
-        ResultFile large = ResultFile.read(results.resolve("sized.knn-3-48px.json"));
-        assertThat(large.protocol().id()).isEqualTo("knn3-centred-48px");
-        assertThat(large.encoder().transform()).contains("48");
+        ResultFile large = ResultFile.read(results.resolve("sized.knn-3-104px.json"));
+        assertThat(large.protocol().id()).isEqualTo("knn3-centred-104px");
+        assertThat(large.encoder().transform()).contains("104");
         Path alone = folder.resolve("alone");
-        golgi("eval", "resolutions", folder + "", run[3], "--sizes", "48", "-k", "3", "--results", alone + "");
+        golgi("eval", "resolutions", folder + "", run[3], "--sizes", "104", "-k", "3", "--results", alone + "");
         assertThat(large.metrics())
-                .isEqualTo(
-                        ResultFile.read(alone.resolve("knn3-centred-48px.json")).metrics());
+                .isEqualTo(ResultFile.read(alone.resolve("knn3-centred-104px.json"))
+                        .metrics());
         // The next task is again at the encoder's own size.
         ResultFile own = ResultFile.read(results.resolve("own.knn-3.json"));
         ResultFile small = ResultFile.read(results.resolve("sized.knn-3-32px.json"));
         assertThat(own.metrics()).isEqualTo(small.metrics());
         assertThat(own.encoder().name()).isEqualTo("random:tiny/8@32?depth=1");
 
-        Files.delete(results.resolve("sized.knn-3-48px.json"));
+        Files.delete(results.resolve("sized.knn-3-104px.json"));
         out.getBuffer().setLength(0);
         assertThat(golgi(run)).isZero();
         assertThat(out.toString()
@@ -250,17 +250,18 @@ class EvalCommandTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("knn3-centred-48px");
+                .contains("knn3-centred-104px");
         Path page = folder.resolve("page.html");
         assertThat(golgi("eval", "report", "tiny=" + results, "-o", page + "")).isZero();
         assertThat(Files.readString(page))
-                .contains("<td>knn3-centred-48px<td>bacc")
-                .contains("sized, tiny: balanced accuracy over the side of the pictures");
+                .contains("<td>knn3-centred-104px<td>bacc")
+                .contains("sized, tiny: balanced accuracy over the side of the pictures")
+                .containsSubsequence("<td>knn3-centred-32px<td>bacc", "<td>knn3-centred-104px<td>bacc");
         out.getBuffer().setLength(0);
         assertThat(golgi(
                         "eval",
                         "compare",
-                        results.resolve("sized.knn-3-48px.json") + "",
+                        results.resolve("sized.knn-3-104px.json") + "",
                         results.resolve("sized.knn-3-32px.json") + ""))
                 .as(err.toString())
                 .isZero();

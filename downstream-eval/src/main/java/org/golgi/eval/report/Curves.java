@@ -51,15 +51,18 @@ final class Curves {
         double room = (ends[1] - ends[0]) / 12;
         LineChart chart = new LineChart(title, new double[] {ends[0] - room, ends[1] + room}, new double[] {0, 1});
         sides.stream().distinct().forEach(side -> chart.tick(side, String.format(Locale.ROOT, "%.0f", side)));
+        int[] number = new int[1];
         lines.forEach((protocol, line) -> {
+            // Bars of two protocols at one size stand side by side.
+            double aside = room * (number[0]++ - (lines.size() - 1) / 2.0) / 6;
             chart.line(
                     protocol,
-                    line.keySet().stream().map(Integer::doubleValue).toList(),
+                    line.keySet().stream().map(side -> side + aside).toList(),
                     line.values().stream().map(ResultFile.Figure::value).toList(),
                     false);
             line.forEach((side, figure) -> {
                 if (figure.lower() != null) {
-                    chart.bar(side, figure.lower(), figure.upper());
+                    chart.bar(side + aside, figure.lower(), figure.upper());
                 }
             });
         });
@@ -92,7 +95,8 @@ final class Curves {
             kaplanMeier(group, times, events, x, y);
             chart.line(name, x, y, true);
         }
-        for (int i = 0; i <= 4; i++) {
+        chart.tick(0, "0");
+        for (int i = 1; i <= 4; i++) {
             chart.tick(ends[1] * i / 4, String.format(Locale.ROOT, "%.3g", ends[1] * i / 4));
         }
         return Optional.of(figure(chart.svg("time"), "share of test patients without event over time"));
