@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.golgi.core.io.DurableFiles;
 import org.golgi.eval.features.FeatureFiles;
 import org.golgi.eval.features.FeatureShard;
 import org.golgi.eval.features.SlideFiles;
@@ -92,6 +93,9 @@ final class EmbedCommand implements Callable<Integer> {
         Path target = slides ? out : part.file(out);
         if (!slides && Files.exists(target) && !force) {
             throw new IllegalArgumentException("--out " + target + " exists already; give another name or --force");
+        }
+        if (!slides) {
+            DurableFiles.checkTarget(target);
         }
         Embedding.Made made =
                 new Embedding(encoder, Optional.ofNullable(cache), maxBroken, part).make(sources, columns.named());

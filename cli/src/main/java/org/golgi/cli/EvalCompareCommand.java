@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.statistics.Interval;
 import org.golgi.eval.statistics.PermutationTest;
 import org.golgi.eval.task.Comparison;
 import org.golgi.eval.task.ResultFile;
@@ -67,18 +68,23 @@ final class EvalCompareCommand implements Callable<Integer> {
             common.out()
                     .printf(
                             Locale.ROOT,
-                            "%-26s  %7.4f  %7.4f  %+7.4f   %+.4f to %+.4f    %s%n",
+                            "%-26s  %7.4f  %7.4f  %+7.4f   %-20s  %s%n",
                             comparison.metric(),
                             comparison.first(),
                             comparison.second(),
                             comparison.difference().value(),
-                            comparison.difference().lower(),
-                            comparison.difference().upper(),
+                            interval(comparison.difference()),
                             comparison.pValue() == null
                                     ? "-"
                                     : String.format(Locale.ROOT, "%.4f", comparison.pValue()));
         }
         common.out().flush();
         return 0;
+    }
+
+    private static String interval(Interval difference) {
+        return Double.isNaN(difference.lower())
+                ? "none"
+                : String.format(Locale.ROOT, "%+.4f to %+.4f", difference.lower(), difference.upper());
     }
 }

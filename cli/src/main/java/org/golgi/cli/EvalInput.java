@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.golgi.core.io.DurableFiles;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.FeatureShard;
@@ -187,6 +188,9 @@ final class EvalInput {
 
     /** The features, with columns named by the protocol. */
     private FeatureSet features(Map<LabelColumn, String> roles) throws IOException {
+        if (out != null) {
+            DurableFiles.checkTarget(out);
+        }
         Map<LabelColumn, String> named = columns.named();
         named.putAll(roles);
         Optional<FeatureSet> made = FeatureInput.read(data, named, encoder);

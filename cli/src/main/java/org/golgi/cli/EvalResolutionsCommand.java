@@ -76,11 +76,10 @@ final class EvalResolutionsCommand implements Callable<Integer> {
             common.out()
                     .printf(
                             Locale.ROOT,
-                            "%-28s  %7.4f   %.4f to %.4f  (%s)%n",
+                            "%-28s  %7s   %s  (%s)%n",
                             result.protocol().id(),
-                            figure.value(),
-                            figure.lower(),
-                            figure.upper(),
+                            figure.text(),
+                            figure.interval(),
                             figure.spread());
         }
         common.out().flush();

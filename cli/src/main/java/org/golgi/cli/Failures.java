@@ -1,5 +1,6 @@
 package org.golgi.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ final class Failures {
     static final int WRONG_USAGE = 2;
     static final int INTERRUPTED = 130;
     private static final String VERBOSE = "--verbose";
+    private static final String MISSING = " (No such file or directory)";
 
     private Failures() {}
 
@@ -86,6 +88,9 @@ final class Failures {
 
     private static String line(Throwable cause) {
         String message = firstLine(cause.getMessage());
+        if (cause instanceof FileNotFoundException && message.endsWith(MISSING)) {
+            return message.substring(0, message.length() - MISSING.length()) + " does not exist; check the path";
+        }
         if (cause instanceof NoSuchFileException) {
             return message + " does not exist; check the path";
         }

@@ -91,7 +91,7 @@ final class PlanCommand implements Runnable {
                 device,
                 rate / 1e9,
                 precision.name().toLowerCase(Locale.ROOT));
-        line("speed", "%.1f images/s (predicted at %.0f %% of that)", imagesPerSecond, 100 * utilisation);
+        line("speed", "%s images/s (predicted at %.0f %% of that)", rounded(imagesPerSecond), 100 * utilisation);
         line(
                 "run",
                 "%d steps, %s (predicted), %d images",
@@ -103,6 +103,12 @@ final class PlanCommand implements Runnable {
 
     private void line(String name, String format, Object... values) {
         common.out().println(String.format(Locale.ROOT, "%-12s ", name) + String.format(Locale.ROOT, format, values));
+    }
+
+    /** Two digits below 10: a thousandth of an image a second is not none. */
+    private static String rounded(double rate) {
+        int digits = rate >= 10 ? 0 : (int) Math.ceil(-Math.log10(Math.max(rate, 1e-9))) + 1;
+        return String.format(Locale.ROOT, "%." + Math.max(digits, 0) + "f", rate);
     }
 
     private static String duration(double seconds) {

@@ -91,9 +91,7 @@ final class ResultTable {
     }
 
     private static String interval(ResultFile.Figure figure) {
-        return figure.lower() == null
-                ? ""
-                : number(figure.lower()) + " to " + number(figure.upper()) + "  (" + figure.spread() + ")";
+        return figure.lower() == null ? "" : figure.interval() + "  (" + figure.spread() + ")";
     }
 
     private static String number(Double value) {

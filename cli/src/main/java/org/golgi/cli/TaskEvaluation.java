@@ -162,13 +162,12 @@ final class TaskEvaluation {
                 common.out()
                         .printf(
                                 Locale.ROOT,
-                                "%-22s  %-22s  %-8s  %.4f (%.4f to %.4f)%s%n",
+                                "%-22s  %-22s  %-8s  %s (%s)%s%n",
                                 result.task(),
                                 result.protocol().id(),
                                 name,
-                                figure.value(),
-                                figure.lower(),
-                                figure.upper(),
+                                figure.text(),
+                                figure.interval(),
                                 done.reused() ? "  as before" : "");
             }
         }

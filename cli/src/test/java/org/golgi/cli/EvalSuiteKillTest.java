@@ -183,24 +183,15 @@ class EvalSuiteKillTest {
     }
 
     private Process start(String run) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dorg.bytedeco.javacpp.maxBytes=0",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                        "-Dorg.bytedeco.javacpp.nopointergc=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Golgi.class.getName(),
+        return GolgiProcess.start(
+                folder.resolve(run + ".txt"),
+                List.of(
                         "eval",
                         "suite",
                         folder.resolve("suite.yaml").toString(),
                         "--encoder=random:tiny/8@16?depth=2",
                         "--replicates=50",
                         "-o",
-                        folder.resolve(run).toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(run + ".txt").toFile()))
-                .start();
+                        folder.resolve(run).toString()));
     }
 }

@@ -186,6 +186,59 @@ class EvalTasksTest {
     }
 
     @Test
+    void what_cannot_be_evaluated_or_written_is_refused_in_one_line() throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("taken"));
+        assertThat(golgi("eval", "knn", good + "", "-k", "5", "-o", taken + "")).isEqualTo(1);
+        assertThat(err.toString()).contains("taken is a folder; name a file in it");
+        assertThat(golgi("eval", "knn", good + "", "-k", "5", "-o", good + "/result.json"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("result.json cannot be written: " + good + " is no folder");
+        assertThat(golgi("eval", "knn", good + "", "-k", "5", "--classes", "benign"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("with the one class [benign] every answer is right");
+        assertThat(golgi("eval", "slide", good + "", "--head", "median")).isEqualTo(2);
+        assertThat(err.toString()).contains("slide head 'median' is unknown; legal are [abmil, clam-sb");
+        Path a = folder.resolve("a.json");
+        golgi("eval", "knn", good + "", "-k", "5", "-o", a + "");
+        assertThat(golgi("eval", "compare", a + "", a + "", "--permutations", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("at least 1 permutation, got 0");
+        assertThat(err.toString().lines()).hasSize(5);
+        assertThat(taken).isEmptyDirectory();
+    }
+
+    @Test
+    void a_single_slide_to_report_on_gives_figures_without_intervals() throws IOException {
+        FeatureSet all = features(3, "good");
+        FeatureSet one = new FeatureSet(
+                all.features(),
+                all.samples().stream()
+                        .map(sample -> new Sample(
+                                sample.id(),
+                                sample.label(),
+                                sample.split(),
+                                sample.split().get().equals("test") ? java.util.Optional.of("one") : sample.slide(),
+                                sample.patient()))
+                        .toList(),
+                all.origin());
+        Path file = folder.resolve("one.safetensors");
+        FeatureFiles.write(file, one);
+        Path result = folder.resolve("one.json");
+        assertThat(golgi("eval", "knn", file + "", "-k", "5", "-o", result + ""))
+                .isZero();
+        assertThat(ResultFile.read(result).metrics().get("bacc").value()).isPositive();
+        assertThat(ResultFile.read(result).metrics().get("bacc").lower()).isNull();
+        assertThat(Files.readString(result)).doesNotContain("NaN");
+        golgi("eval", "task", "mine", file + "", "-o", folder.resolve("task") + "");
+        assertThat(out.toString()).contains("(no interval)").doesNotContain("null");
+        out.getBuffer().setLength(0);
+        golgi("eval", "compare", result + "", result + "", "--permutations", "9");
+        assertThat(out.toString()).contains("none").doesNotContain("NaN");
+        assertThat(golgi("eval", "report", result + "", "-o", folder.resolve("one.html") + ""))
+                .isZero();
+    }
+
+    @Test
     void results_on_other_pictures_are_not_compared() throws IOException {
         Path a = folder.resolve("a.json");
         Path b = folder.resolve("b.json");

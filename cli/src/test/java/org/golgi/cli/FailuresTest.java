@@ -2,6 +2,7 @@ package org.golgi.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,6 +30,9 @@ class FailuresTest {
         assertThat(run(new UncheckedIOException(new NoSuchFileException("a/b.csv"))))
                 .isEqualTo(1);
         assertThat(err).hasToString("golgi: a/b.csv does not exist; check the path\n");
+        err.getBuffer().setLength(0);
+        run(new FileNotFoundException("a/b.yaml (No such file or directory)"));
+        assertThat(err).hasToString("golgi: a/b.yaml does not exist; check the path\n");
     }
 
     @Test

@@ -157,21 +157,9 @@ class PretrainCommandTest {
     }
 
     private Process process(String name, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.bytedeco.javacpp.maxBytes=0",
-                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Golgi.class.getName(),
-                "pretrain"));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(name + ".txt").toFile()))
-                .start();
+        List<String> all = new ArrayList<>(List.of("pretrain"));
+        all.addAll(arguments);
+        return GolgiProcess.start(folder.resolve(name + ".txt"), all);
     }
 
     private Path last(String run, String file) {

@@ -1,7 +1,6 @@
 package org.golgi.eval.mask;
 
-import java.util.Arrays;
-import java.util.List;
+import org.golgi.core.config.Named;
 import org.golgi.eval.adapter.VitAdapter;
 
 /**
@@ -27,7 +26,7 @@ public record MaskShape(
     public static final MaskShape UNI = new MaskShape(256, 100, 6, 9, 8, 12544, new VitAdapter.Shape(64, 16, 4));
 
     /** The named sizes. */
-    public enum Preset {
+    public enum Preset implements Named {
         SMALL("small", MaskShape.SMALL, 5e-4),
         UNI("uni", MaskShape.UNI, 1e-4);
 
@@ -42,6 +41,7 @@ public record MaskShape(
         }
 
         /** The name on the command line and in results. */
+        @Override
         public String id() {
             return id;
         }
@@ -57,12 +57,7 @@ public record MaskShape(
 
         /** Finds a preset by its {@link #id}. */
         public static Preset parse(String id) {
-            return Arrays.stream(values())
-                    .filter(preset -> preset.id.equals(id))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("mask2former size '" + id + "' is unknown; legal are "
-                                    + List.of(values()).stream().map(Preset::id).toList()));
+            return Named.parse(Preset.class, "mask2former size", id);
         }
     }
 

@@ -1,7 +1,5 @@
 package org.golgi.eval.metrics;
 
-import java.util.Arrays;
-
 /** The classification metrics of a result, with the names that UNI's code gives them. */
 public enum Metric {
     ACCURACY("acc", "accuracy"),
@@ -29,15 +27,6 @@ public enum Metric {
     /** The name for readers. */
     public String title() {
         return title;
-    }
-
-    /** Finds a metric by its {@link #id}. */
-    public static Metric parse(String id) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.id.equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("metric '" + id + "' is unknown; legal are "
-                        + Arrays.stream(values()).map(Metric::id).toList()));
     }
 
     /** True if the metric reads scores and not only predicted classes. */

@@ -1,7 +1,6 @@
 package org.golgi.eval.mil;
 
-import java.util.Arrays;
-import java.util.List;
+import org.golgi.core.config.Named;
 import org.golgi.core.nn.Initializer;
 
 /**
@@ -47,7 +46,7 @@ public record MilSettings(
     }
 
     /** The heads. */
-    public enum Kind {
+    public enum Kind implements Named {
         /** Gated attention, one branch (UNI's choice). */
         ABMIL("abmil"),
         /** The same with CLAM's loss on single patches. */
@@ -68,17 +67,14 @@ public record MilSettings(
         }
 
         /** The name on the command line and in results. */
+        @Override
         public String id() {
             return id;
         }
 
         /** Finds a head by its {@link #id}. */
         public static Kind parse(String id) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.id.equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("slide head '" + id + "' is unknown; legal are "
-                            + List.of(values()).stream().map(Kind::id).toList()));
+            return Named.parse(Kind.class, "slide head", id);
         }
     }
 

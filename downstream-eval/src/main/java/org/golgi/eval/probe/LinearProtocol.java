@@ -1,13 +1,13 @@
 package org.golgi.eval.probe;
 
-import java.util.Arrays;
+import org.golgi.core.config.Named;
 
 /**
  * The three readings of "λ = 100 / (M · C)" for a linear probe on M features and C classes (Chen et al. 2024, methods).
  * With cost = M · C / 100 and N training rows, each minimises the mean cross-entropy plus a penalty of W; they differ by
  * orders of magnitude, so the name stands in every result.
  */
-public enum LinearProtocol {
+public enum LinearProtocol implements Named {
     /** UNI's released code: ½ ‖W‖ / cost, the norm not squared. */
     UNI_LBFGS_CODE("uni-lbfgs-code"),
     /** The paper read literally: ½ ‖W‖² / cost. */
@@ -22,17 +22,14 @@ public enum LinearProtocol {
     }
 
     /** The name in results and on the command line. */
+    @Override
     public String id() {
         return id;
     }
 
     /** Finds a protocol by its {@link #id}. */
     public static LinearProtocol parse(String id) {
-        return Arrays.stream(values())
-                .filter(protocol -> protocol.id.equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("linear probe protocol '" + id
-                        + "' is unknown; legal are uni-lbfgs-code, uni-lbfgs-squared and sklearn-lr"));
+        return Named.parse(LinearProtocol.class, "linear probe protocol", id);
     }
 
     @Override

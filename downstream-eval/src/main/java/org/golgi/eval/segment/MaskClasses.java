@@ -2,9 +2,9 @@ package org.golgi.eval.segment;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.golgi.core.config.Named;
 import org.golgi.datasets.image.LabelMask;
 
 /**
@@ -21,7 +21,7 @@ public record MaskClasses(List<String> names, Kind kind, OptionalInt ignored) {
     private static final int MOST = 255;
 
     /** What a number names. */
-    public enum Kind {
+    public enum Kind implements Named {
         /** 0 is the first class, 1 the second, and so on. */
         CLASSES("classes"),
         /** 0 is the first class, everything above numbers objects of the second. */
@@ -34,18 +34,14 @@ public record MaskClasses(List<String> names, Kind kind, OptionalInt ignored) {
         }
 
         /** The name on the command line. */
+        @Override
         public String id() {
             return id;
         }
 
         /** Finds a kind by its {@link #id}. */
         public static Kind parse(String id) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.id.equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("masks '" + id
-                            + "' is unknown; legal are classes (each number is a class) and objects (everything above 0"
-                            + " is an object of one class)"));
+            return Named.parse(Kind.class, "masks", id);
         }
     }
 

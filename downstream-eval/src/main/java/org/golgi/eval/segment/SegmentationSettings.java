@@ -1,10 +1,10 @@
 package org.golgi.eval.segment;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import org.golgi.core.config.Named;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.vit.PatchEncoder;
 import org.golgi.eval.mask.MaskShape;
@@ -39,7 +39,7 @@ public record SegmentationSettings(
     private static final int USUAL_BLOCKS = 4;
 
     /** The decoders. */
-    public enum Kind {
+    public enum Kind implements Named {
         /** One linear layer a patch. */
         LINEAR("linear"),
         /** Convolutions at the patch grid, then at twice and four times of it. */
@@ -54,17 +54,14 @@ public record SegmentationSettings(
         }
 
         /** The name on the command line and in results. */
+        @Override
         public String id() {
             return id;
         }
 
         /** Finds a decoder by its {@link #id}. */
         public static Kind parse(String id) {
-            return Arrays.stream(values())
-                    .filter(kind -> kind.id.equals(id))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("decoder '" + id + "' is unknown; legal are "
-                            + Arrays.stream(values()).map(Kind::id).toList()));
+            return Named.parse(Kind.class, "decoder", id);
         }
     }
 

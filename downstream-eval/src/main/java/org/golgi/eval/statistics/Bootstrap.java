@@ -55,7 +55,7 @@ public record Bootstrap(int replicates, long seed, double level) {
         Map<Metric, Interval> intervals = new EnumMap<>(Metric.class);
         for (int m = 0; m < metrics.size(); m++) {
             double value = outcome.value(metrics.get(m), Auroc.once(outcome.rows()));
-            intervals.put(metrics.get(m), interval(value, values[m]));
+            intervals.put(metrics.get(m), interval(value, values[m], clusters));
         }
         return intervals;
     }
@@ -68,14 +68,14 @@ public record Bootstrap(int replicates, long seed, double level) {
             values[r] = a.value(metric, weights) - b.value(metric, weights);
         });
         short[] once = Auroc.once(a.rows());
-        return interval(a.value(metric, once) - b.value(metric, once), values);
+        return interval(a.value(metric, once) - b.value(metric, once), values, clusters);
     }
 
     /** The mean of one figure a row; rows without one (NaN) are left out of every mean. */
     public Interval mean(double[] figures, Clusters clusters) {
         double[] values = new double[replicates];
         IntStream.range(0, replicates).parallel().forEach(r -> values[r] = mean(figures, weights(clusters, r)));
-        return interval(mean(figures, Auroc.once(figures.length)), values);
+        return interval(mean(figures, Auroc.once(figures.length)), values, clusters);
     }
 
     /** The weighted mean of figures; those that are undefined (NaN) are left out. */
@@ -97,7 +97,7 @@ public record Bootstrap(int replicates, long seed, double level) {
                 .parallel()
                 .mapToDouble(r -> figure.applyAsDouble(weights(clusters, r)))
                 .toArray();
-        return interval(figure.applyAsDouble(Auroc.once(clusters.rows())), values);
+        return interval(figure.applyAsDouble(Auroc.once(clusters.rows())), values, clusters);
     }
 
     /** How often each row occurs in a replicate. */
@@ -119,12 +119,13 @@ public record Bootstrap(int replicates, long seed, double level) {
         return weights;
     }
 
-    private Interval interval(double value, double[] replicateValues) {
+    /** A single cluster is drawn as it is every time: it shows no spread, so there is no interval. */
+    private Interval interval(double value, double[] replicateValues, Clusters clusters) {
         double[] defined = Arrays.stream(replicateValues)
                 .filter(v -> !Double.isNaN(v))
                 .sorted()
                 .toArray();
-        if (defined.length == 0) {
+        if (defined.length == 0 || clusters.count() < 2) {
             return new Interval(value, Double.NaN, Double.NaN, 0);
         }
         double tail = (1 - level) / 2;

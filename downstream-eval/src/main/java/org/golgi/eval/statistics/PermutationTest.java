@@ -18,6 +18,13 @@ public record PermutationTest(int permutations, long seed) {
     /** 1,000 permutations, as published by UNI. */
     public static final PermutationTest PUBLISHED = new PermutationTest(1000, 0);
 
+    public PermutationTest {
+        if (permutations < 1) {
+            throw new IllegalArgumentException(
+                    "a permutation test needs at least 1 permutation, got " + permutations + "; give --permutations");
+        }
+    }
+
     /**
      * What two models said of the same rows.
      *

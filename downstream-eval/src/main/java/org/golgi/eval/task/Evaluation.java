@@ -271,11 +271,7 @@ public final class Evaluation {
     }
 
     private static ResultFile.Figure figure(double value, double lower, double upper, String spread) {
-        return new ResultFile.Figure(defined(value), defined(lower), defined(upper), spread);
-    }
-
-    private static Double defined(double value) {
-        return Double.isFinite(value) ? value : null;
+        return new ResultFile.Figure(value, lower, upper, spread);
     }
 
     private static List<List<Long>> rows(Confusion confusion) {

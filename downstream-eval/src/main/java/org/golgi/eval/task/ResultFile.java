@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.Provenance;
@@ -85,7 +86,29 @@ public record ResultFile(
      * @param upper upper end of the interval; null if there is none
      * @param spread what the interval is, such as "bootstrap 95 %" or "mean and deviation over episodes"
      */
-    public record Figure(Double value, Double lower, Double upper, String spread) {}
+    public record Figure(Double value, Double lower, Double upper, String spread) {
+        public Figure {
+            value = defined(value);
+            lower = defined(lower);
+            upper = defined(upper);
+        }
+
+        private static Double defined(Double number) {
+            return number == null || !Double.isFinite(number) ? null : number;
+        }
+
+        /** The ends of the interval with four digits; says so where there is none. */
+        public String interval() {
+            return lower == null || upper == null
+                    ? "no interval"
+                    : String.format(Locale.ROOT, "%.4f to %.4f", lower, upper);
+        }
+
+        /** The value with four digits; says so where it is undefined. */
+        public String text() {
+            return value == null ? "undefined" : String.format(Locale.ROOT, "%.4f", value);
+        }
+    }
 
     /**
      * What was said of each test picture.

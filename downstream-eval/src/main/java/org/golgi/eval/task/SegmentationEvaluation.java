@@ -126,15 +126,12 @@ public final class SegmentationEvaluation {
         Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
         outcome.measures().forEach((measure, values) -> {
             Interval interval = bootstrap.mean(values, clusters);
-            figures.put(
-                    measure,
-                    new ResultFile.Figure(
-                            orNull(interval.value()), orNull(interval.lower()), orNull(interval.upper()), spread));
+            figures.put(measure, new ResultFile.Figure(interval.value(), interval.lower(), interval.upper(), spread));
         });
         outcome.pooled()
                 .forEach((measure, value) -> figures.put(
                         measure + ", all pixels",
-                        new ResultFile.Figure(orNull(value), null, null, "all test pixels together")));
+                        new ResultFile.Figure(value, null, null, "all test pixels together")));
         return figures;
     }
 

@@ -81,6 +81,7 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
                 train.filter(sample -> chosen.contains(sample.label().orElseThrow()));
         FeatureSet keptTest =
                 test.filter(sample -> chosen.contains(sample.label().orElseThrow()));
+        requireSeveral(chosen);
         TrainTest sets = new TrainTest(keptTrain, keptTest, List.copyOf(chosen));
         requireDisjoint(keptTrain, "training", keptTest, "test");
         sets.trainFeatures().requireTrainable("training");
@@ -106,6 +107,7 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
                     throw new IllegalArgumentException("picture '" + sample.id()
                             + "' stands in the table twice; it could be learned from and reported on, remove one");
                 });
+        requireSeveral(chosen);
         TrainTest sets = new TrainTest(kept, kept, chosen);
         sets.testFeatures().requireTrainable("labelled");
         return sets;
@@ -120,6 +122,13 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
         return List.copyOf(set.samples().stream()
                 .map(sample -> sample.label().orElseThrow())
                 .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static void requireSeveral(List<String> classes) {
+        if (classes.size() < 2) {
+            throw new IllegalArgumentException(
+                    "with the one class " + classes + " every answer is right; take pictures of two classes or more");
+        }
     }
 
     private static void requireLabels(FeatureSet set, String name) {

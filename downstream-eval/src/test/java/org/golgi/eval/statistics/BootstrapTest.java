@@ -27,6 +27,19 @@ class BootstrapTest {
     }
 
     @Test
+    void a_single_patient_shows_no_spread_so_there_is_no_interval() {
+        int[] targets = new int[6];
+        int[] predictions = {0, 0, 0, 0, 1, 1};
+        Outcome outcome = new Outcome(2, targets, predictions, new double[0]);
+        Interval interval = Bootstrap.PUBLISHED
+                .intervals(outcome, Clusters.byName(List.of("p", "p", "p", "p", "p", "p")), List.of(Metric.ACCURACY))
+                .get(Metric.ACCURACY);
+        assertThat(interval.value()).isCloseTo(2 / 3.0, within(1e-12));
+        assertThat(interval.lower()).isNaN();
+        assertThat(interval.upper()).isNaN();
+    }
+
+    @Test
     void rows_of_one_patient_widen_the_interval() {
         int[] targets = new int[400];
         int[] predictions =
