@@ -24,6 +24,7 @@ import org.golgi.dino.config.DinoPreset;
 import org.golgi.dino.train.BestEncoder;
 import org.golgi.dino.train.DinoTrainer;
 import org.golgi.dino.train.ProbeSetting;
+import org.golgi.dino.train.StartingWeights;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,6 +109,7 @@ final class PretrainCommand implements Runnable {
         config = withPrecisionOf(device, config);
         try (TileSource tiles = tiles(config.value())) {
             ProbeSetting probe = probe(config.value());
+            StartingWeights.check(config.value());
             RunFolder run = RunFolder.create(target.fresh);
             run.writeConfig(config.yaml());
             run.writeProvenance(
@@ -176,6 +178,7 @@ final class PretrainCommand implements Runnable {
             if (config.value().probe().enabled()) {
                 probe(config.value());
             }
+            StartingWeights.check(config.value());
             common.out().print(config.yaml());
             common.out()
                     .printf(

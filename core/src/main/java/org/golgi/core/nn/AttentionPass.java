@@ -53,9 +53,11 @@ final class AttentionPass {
         }
         Workspace.Mark mark = memory.mark();
         Tensor packed = qkv.forward(x);
-        for (int i = 0; i < images.size(); i++) {
-            attend(images.get(i), heads(packed, i), heads(mixed, i));
-        }
+        Threads.alone(packed, () -> {
+            for (int i = 0; i < images.size(); i++) {
+                attend(images.get(i), heads(packed, i), heads(mixed, i));
+            }
+        });
         memory.release(mark);
         return mixed;
     }
@@ -75,10 +77,12 @@ final class AttentionPass {
     Tensor backward(Tensor dMixed) {
         Tensor dPacked = memory.take(dMixed.size(0), 3 * dMixed.size(1));
         Workspace.Mark mark = memory.mark();
-        for (int i = 0; i < images.size(); i++) {
-            backward(images.get(i), heads(dMixed, i), heads(dPacked, i));
-            memory.release(mark);
-        }
+        Threads.alone(dPacked, () -> {
+            for (int i = 0; i < images.size(); i++) {
+                backward(images.get(i), heads(dMixed, i), heads(dPacked, i));
+                memory.release(mark);
+            }
+        });
         return qkv.backward(dPacked);
     }
 

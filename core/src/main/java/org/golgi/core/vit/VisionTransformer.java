@@ -1,7 +1,9 @@
 package org.golgi.core.vit;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GradMode;
@@ -253,5 +255,13 @@ public final class VisionTransformer extends Module {
                     + config.patchSizePx() + " px; resize or crop the image");
         }
         return (int) (sizePx / config.patchSizePx());
+    }
+
+    /** The weights with the position embedding brought to square images of this side, to start another model from. */
+    public Map<String, Tensor> tensorsFor(int imageSizePx) {
+        Map<String, Tensor> weights = new LinkedHashMap<>(tensors());
+        long side = imageSizePx / config.patchSizePx();
+        weights.put("pos_embed", Ops.noGrad(() -> positions.forGrid(positionEmbedding.get(), side, side)));
+        return weights;
     }
 }

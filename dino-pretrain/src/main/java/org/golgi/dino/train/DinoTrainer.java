@@ -74,6 +74,9 @@ public final class DinoTrainer {
                 Progress.Bar bar = progress.start("pretrain", config.run().steps(), "steps")) {
             RunLog log = new RunLog(run.log(), bar);
             RunState state = RunState.open(config, run, model, log);
+            if (state.step() == 0) {
+                StartingWeights.into(model, config, log);
+            }
             metrics.rewindTo(state.step());
             bar.skip(state.step());
             BestEncoder best = BestEncoder.open(run, config, probe, state.step(), log);

@@ -2,6 +2,7 @@ package org.golgi.dino.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withPrecision;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +15,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.Pointer;
+import org.golgi.core.io.Safetensors;
 import org.golgi.core.run.MetricsLog;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.testing.LivePointers;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,40 @@ class DinoTrainerTest {
                             checkpoint(folder.resolve("whole"), 6).resolve(file));
         }
         assertThat(steps(halved)).isEqualTo(steps(folder.resolve("whole")));
+    }
+
+    @Test
+    void a_run_starts_from_the_weights_of_an_encoder_at_another_size() throws Exception {
+        Path first = folder.resolve("first");
+        SmallRun.train(SmallRun.config("run.steps=2"), first, NEVER, ProbeSetting.NONE);
+        DinoConfig config = SmallRun.config(
+                "run.steps=2",
+                "run.seed=9",
+                "run.start_from=" + first.resolve("last"),
+                "crops.global_size_px=24",
+                "optimizer.base_learning_rate=1e-9",
+                "optimizer.minimum_learning_rate=0");
+        StartingWeights.check(config);
+        SmallRun.train(config, folder.resolve("second"), NEVER, ProbeSetting.NONE);
+        String random = "patch_embed.proj.weight";
+        assertThat(weights(folder.resolve("second/last"), random))
+                .containsExactly(weights(first.resolve("last"), random), withPrecision(1e-6f));
+        assertThat(weights(folder.resolve("second/last"), "pos_embed")).hasSize((1 + 9) * 24);
+        assertThat(Files.readString(folder.resolve("second/log.txt"))).contains("starts from the weights of");
+
+        assertThatThrownBy(() -> StartingWeights.check(
+                        SmallRun.config("run.start_from=" + first.resolve("last"), "model.depth=3")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has depth 2, the model of this run 3");
+        assertThatThrownBy(() -> StartingWeights.check(SmallRun.config("run.start_from=nowhere")))
+                .hasMessageContaining("'nowhere' does not exist");
+    }
+
+    private static float[] weights(Path encoder, String key) throws Exception {
+        try (Scope scope = new Scope()) {
+            return Ops.toFloats(
+                    Safetensors.read(encoder.resolve("model.safetensors")).get(key));
+        }
     }
 
     @Test
