@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
                         + "encoder takes for the same; and for patients in two splits. Exit 1 if any is found.")
 final class AuditCommand implements Callable<Integer> {
     private static final int MOST_LINES = 40;
+    private static final double SIMILAR = 0.95;
 
     @Mixin
     private CommonOptions common;
@@ -75,17 +76,20 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--similarity",
             paramLabel = "COSINE",
-            defaultValue = "0.95",
             description =
                     "Least cosine of features, after the mean was subtracted, of two tiles that --encoder takes for "
-                            + "the same. Default: ${DEFAULT-VALUE}.")
-    private double similarity;
+                            + "the same. Default: 0.95.")
+    private Double similarity;
 
     @Mixin
     private EncoderOptions encoder;
 
     @Override
     public Integer call() throws IOException {
+        if (similarity != null && !encoder.given()) {
+            throw new IllegalArgumentException(
+                    "--similarity " + similarity + " is about features; name an --encoder, or leave it out");
+        }
         Map<LabelColumn, String> columns = new EnumMap<>(LabelColumn.class);
         patientColumn.ifPresent(name -> columns.put(LabelColumn.PATIENT, name));
         slideColumn.ifPresent(name -> columns.put(LabelColumn.SLIDE, name));
@@ -113,7 +117,8 @@ final class AuditCommand implements Callable<Integer> {
         // Tiles that cannot be read were counted and named before.
         var settings = new Embedder.Settings(encoder.batchSize(), encoder.threads(), 1, Optional.empty());
         try (ImageEncoder opened = encoder.open()) {
-            return new CloseTiles(opened, settings, similarity, progress).find(first.tiles(), second.tiles());
+            return new CloseTiles(opened, settings, similarity == null ? SIMILAR : similarity, progress)
+                    .find(first.tiles(), second.tiles());
         }
     }
 

@@ -52,6 +52,10 @@ final class BenchCommand implements Callable<Integer> {
         if (repeats < 1) {
             throw new IllegalArgumentException("--repeats " + repeats + " is illegal; it must be at least 1");
         }
+        if (input != null && !name.equals("w3")) {
+            throw new IllegalArgumentException(
+                    "--input " + input + " goes with w3; workload '" + name + "' makes its own input, leave it out");
+        }
         String device = compute.open().toString();
         int threads =
                 compute.threads() > 0 ? compute.threads() : Runtime.getRuntime().availableProcessors();

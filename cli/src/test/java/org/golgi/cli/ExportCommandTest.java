@@ -48,6 +48,24 @@ class ExportCommandTest {
     }
 
     @Test
+    void options_that_would_do_nothing_are_refused() {
+        Path weights = folder.resolve("vit.safetensors");
+        assertThat(run("export", "--encoder", ENCODER, "--format", "timm", "--out", weights.toString()).code)
+                .isZero();
+        Outcome section = run("convert", weights + "", "--section", "teacher", "--out", folder.resolve("x") + "");
+        assertThat(section.code).isEqualTo(2);
+        assertThat(section.err)
+                .contains("has no sections, 'teacher' is asked for")
+                .hasLineCount(1);
+        Outcome audit = run("audit", folder + "", folder + "", "--similarity", "0.9");
+        assertThat(audit.code).isEqualTo(2);
+        assertThat(audit.err).contains("name an --encoder").hasLineCount(1);
+        Outcome bench = run("bench", "w2", "--input", "tile.png");
+        assertThat(bench.code).isEqualTo(2);
+        assertThat(bench.err).contains("--input tile.png goes with w3").hasLineCount(1);
+    }
+
+    @Test
     void wrong_usage_is_told_in_one_line() {
         Path out = folder.resolve("x");
         Outcome format = run("export", "--encoder", ENCODER, "--format", "onnx", "--out", out.toString());

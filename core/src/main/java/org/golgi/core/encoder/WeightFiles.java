@@ -23,6 +23,10 @@ final class WeightFiles {
         String name = file.getFileName().toString();
         Map<String, Tensor> tensors;
         if (name.endsWith(".safetensors")) {
+            if (section.isPresent()) {
+                throw new IllegalArgumentException("weight file " + file + " has no sections, '" + section.get()
+                        + "' is asked for; only .pth, .pt and .bin files are nested, leave the section out");
+            }
             tensors = Safetensors.read(file);
         } else if (name.endsWith(".pth") || name.endsWith(".pt") || name.endsWith(".bin")) {
             tensors = section.isPresent() ? TorchPickle.read(file, section.get()) : TorchPickle.read(file);
