@@ -6,7 +6,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Kernels;
-import org.golgi.core.tensor.Threads;
 import org.golgi.core.tensor.Workspace;
 
 /**
@@ -53,11 +52,9 @@ final class AttentionPass {
         }
         Workspace.Mark mark = memory.mark();
         Tensor packed = qkv.forward(x);
-        Threads.alone(packed, () -> {
-            for (int i = 0; i < images.size(); i++) {
-                attend(images.get(i), heads(packed, i), heads(mixed, i));
-            }
-        });
+        for (int i = 0; i < images.size(); i++) {
+            attend(images.get(i), heads(packed, i), heads(mixed, i));
+        }
         memory.release(mark);
         return mixed;
     }
@@ -66,10 +63,10 @@ final class AttentionPass {
         images.parts.view(packed.shape()).copy_(packed);
         images.q().mul_(scale(mixed.size(3)));
         Tensor scores = memory.take(images.weights.shape());
-        Threads.products(scores, images.q(), images.k().transpose(1, 2));
+        torch.bmm_out(scores, images.q(), images.k().transpose(1, 2));
         torch.softmax_out(images.weights, scores, -1);
         Tensor output = memory.take(images.v().shape());
-        Threads.products(output, images.weights, images.v());
+        torch.bmm_out(output, images.weights, images.v());
         mixed.copy_(output.view(mixed.shape()));
     }
 
@@ -77,12 +74,10 @@ final class AttentionPass {
     Tensor backward(Tensor dMixed) {
         Tensor dPacked = memory.take(dMixed.size(0), 3 * dMixed.size(1));
         Workspace.Mark mark = memory.mark();
-        Threads.alone(dPacked, () -> {
-            for (int i = 0; i < images.size(); i++) {
-                backward(images.get(i), heads(dMixed, i), heads(dPacked, i));
-                memory.release(mark);
-            }
-        });
+        for (int i = 0; i < images.size(); i++) {
+            backward(images.get(i), heads(dMixed, i), heads(dPacked, i));
+            memory.release(mark);
+        }
         return qkv.backward(dPacked);
     }
 
@@ -91,11 +86,11 @@ final class AttentionPass {
         Images gradient = new Images(parts, memory.take(images.weights.shape()));
         Tensor dOutput = memory.take(dMixed.shape());
         dOutput = dOutput.copy_(dMixed).view(images.v().shape()); // [B H, N, d]
-        Threads.products(gradient.v(), images.weights.transpose(1, 2), dOutput);
-        Threads.products(gradient.weights, dOutput, images.v().transpose(1, 2));
+        torch.bmm_out(gradient.v(), images.weights.transpose(1, 2), dOutput);
+        torch.bmm_out(gradient.weights, dOutput, images.v().transpose(1, 2));
         Kernels.softmaxBackward(gradient.weights, images.weights);
-        Threads.products(gradient.q(), gradient.weights, images.k()).mul_(scale(dMixed.size(3)));
-        Threads.products(gradient.k(), gradient.weights.transpose(1, 2), images.q());
+        torch.bmm_out(gradient.q(), gradient.weights, images.k()).mul_(scale(dMixed.size(3)));
+        torch.bmm_out(gradient.k(), gradient.weights.transpose(1, 2), images.q());
         dPacked.copy_(parts.view(dPacked.shape()));
     }
 
