@@ -35,12 +35,15 @@ final class BatchTargets {
                 rows.stream()
                         .map(part -> (Supplier<Tensor>) () -> teacher.dinoHead().logits(part.cls()))
                         .toList());
-        patches = begin(
-                model.ibotCentering(),
-                rows.stream()
-                        .filter(TeacherRows::hasHidden)
-                        .map(part -> (Supplier<Tensor>) () -> teacher.ibotHead().logits(part.patches()))
-                        .toList());
+        List<TeacherRows> hiding = rows.stream().filter(TeacherRows::hasHidden).toList();
+        if (!hiding.isEmpty()) {
+            patches = begin(
+                    model.ibotCentering(),
+                    hiding.stream()
+                            .map(part ->
+                                    (Supplier<Tensor>) () -> teacher.ibotHead().logits(part.patches()))
+                            .toList());
+        }
     }
 
     /** The targets of a part that was shown. */

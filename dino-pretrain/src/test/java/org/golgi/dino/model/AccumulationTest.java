@@ -15,6 +15,7 @@ import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
 import org.golgi.dino.config.LossConfig.CenteringKind;
+import org.golgi.dino.mask.PatchMasks;
 import org.golgi.dino.testing.LivePointers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,23 @@ class AccumulationTest {
             assertThatThrownBy(step::finish)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("of its 2 parts");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void parts_without_hidden_patches_are_legal(CenteringKind centering) {
+        try (Scope scope = new Scope();
+                TinyRun run = new TinyRun(centering, Precision.FP32, 1);
+                Accumulation step = run.begin(2)) {
+            for (int i = 0; i < 2; i++) {
+                CropBatch batch = TinyRun.batch(i, 2);
+                PatchMasks none = PatchMasks.none(2 * TinyRun.TILES, 4);
+                step.add(new CropBatch(batch.globalCrops(), batch.localCrops(), none), DropPath.NONE);
+            }
+            StepReport report = step.finish();
+            assertThat(report.applied()).isTrue();
+            assertThat(report.logged()).containsKey("dino_global").doesNotContainKey("ibot");
         }
     }
 
