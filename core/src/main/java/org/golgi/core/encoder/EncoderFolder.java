@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.JsonFiles;
 import org.golgi.core.io.Safetensors;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.io.StateDict;
@@ -21,6 +22,7 @@ import org.golgi.core.tensor.Scope;
 import org.golgi.core.vit.ImageTransform;
 import org.golgi.core.vit.Pooling;
 import org.golgi.core.vit.VisionTransformer;
+import org.golgi.core.vit.VitConfig;
 
 /**
  * A released encoder: {@code manifest.json} (architecture, transform and normalisation, pooling, SHA-256 of the
@@ -31,6 +33,7 @@ public final class EncoderFolder {
     static final String MODEL = "model.safetensors";
     static final String CARD = "card.md";
     static final String FORMAT = "golgi-encoder-1";
+    private static final long FEW_NUMBERS = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private EncoderFolder() {}
@@ -102,6 +105,7 @@ public final class EncoderFolder {
     /** A transformer of these weights under Golgi's keys. */
     static VitEncoder build(
             EncoderManifest manifest, Map<String, Tensor> weights, ComputeDevice device, Precision precision) {
+        checkSize(manifest.architecture(), weights);
         VisionTransformer vit;
         try (Scope scope = new Scope()) {
             vit = new VisionTransformer(manifest.architecture(), new Initializer(0));
@@ -112,6 +116,17 @@ public final class EncoderFolder {
         } catch (RuntimeException e) {
             vit.close();
             throw e;
+        }
+    }
+
+    /** Before memory is taken for what a manifest or a shape only claims; what fits nearly is compared key by key. */
+    private static void checkSize(VitConfig architecture, Map<String, Tensor> weights) {
+        long held = weights.values().stream().mapToLong(Tensor::numel).sum();
+        long needed = architecture.parameterCount();
+        if (needed / 2 > held + FEW_NUMBERS) {
+            throw new IllegalArgumentException(
+                    "the checkpoint does not fit the model: it holds " + held + " numbers, the architecture has "
+                            + needed + "; check architecture, format and prefix of the file");
         }
     }
 
@@ -129,6 +144,6 @@ public final class EncoderFolder {
         if (!Files.isRegularFile(file)) {
             throw new IOException(folder + " is no encoder folder: it has no " + MANIFEST);
         }
-        return JSON.readTree(file.toFile());
+        return JsonFiles.read(file);
     }
 }

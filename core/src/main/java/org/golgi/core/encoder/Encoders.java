@@ -1,7 +1,6 @@
 package org.golgi.core.encoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.io.Dinov2Keys;
+import org.golgi.core.io.JsonFiles;
 import org.golgi.core.io.KeyMap;
 import org.golgi.core.io.KeyMaps;
 import org.golgi.core.io.KeyPrefixes;
@@ -39,7 +39,6 @@ import org.golgi.core.vit.VitConfig;
  * {@code section=KEY} for foreign files; {@code seed}, {@code depth}, {@code registers} for random weights.
  */
 public final class Encoders {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEACHER = "teacher.safetensors";
     private static final List<String> FOREIGN_FILES = List.of(EncoderFolder.MODEL, "pytorch_model.bin");
     private static final List<String> LEGAL =
@@ -82,7 +81,7 @@ public final class Encoders {
             throws IOException {
         Path manifest = folder.resolve(EncoderFolder.MANIFEST);
         if (Files.isRegularFile(manifest)) {
-            String format = JSON.readTree(manifest.toFile()).path("format").asText();
+            String format = JsonFiles.read(manifest).path("format").asText();
             if (!format.equals(EncoderFolder.FORMAT)) {
                 return openCheckpoint(Checkpoint.open(folder), spec, device, precision);
             }
@@ -138,7 +137,7 @@ public final class Encoders {
     private static OptionalInt heads(Path folder, EncoderSpec spec) throws IOException {
         Path config = folder.resolve("config.json");
         return Files.isRegularFile(config)
-                ? heads(JSON.readTree(config.toFile()).path("num_attention_heads"), spec)
+                ? heads(JsonFiles.read(config).path("num_attention_heads"), spec)
                 : spec.number("heads");
     }
 

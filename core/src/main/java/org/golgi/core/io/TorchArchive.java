@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class TorchArchive implements Closeable {
     private final ZipFile zip;
     private final String root;
     private final Map<String, Tensor> storages = new HashMap<>();
+    private long storageBytes;
 
     private TorchArchive(Path file, ZipFile zip, String root) {
         this.file = file;
@@ -89,6 +91,10 @@ final class TorchArchive implements Closeable {
         if (numbers < 0 || numbers > entry.getSize() / type.bytes() || numbers * type.bytes() != entry.getSize()) {
             throw damaged("has " + entry.getSize() + " bytes in storage '" + key + "', described as " + numbers
                     + " numbers of type " + type);
+        }
+        storageBytes += entry.getSize();
+        if (storageBytes > Files.size(file)) { // entries of a zip may lie over one another
+            throw damaged("has storages of more bytes than the file has");
         }
         Tensor tensor = Ops.empty(ComputeDevice.CPU, type.torchType(), numbers);
         try (InputStream stream = zip.getInputStream(entry);

@@ -1,6 +1,7 @@
 package org.golgi.core.io;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,9 @@ import org.bytedeco.pytorch.Tensor;
 public final class TorchPickle {
     private static final int DEEPEST = 8;
     private static final int MOST_ENTRIES = 500_000;
+    private static final int LONGEST_KEY = 1000;
+    /** Views of one storage, as of an averaged model beside its live one, count each. */
+    private static final int MOST_FILE_SIZES = 8;
 
     private TorchPickle() {}
 
@@ -50,22 +54,28 @@ public final class TorchPickle {
 
     private static Map<String, Tensor> flatten(Path file, Object root) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        new Flattening(file, tensors).visit("", root, 0);
+        new Flattening(file, Files.size(file), tensors).visit("", root, 0);
         if (tensors.isEmpty()) {
             throw new IOException(file + " holds no tensors under names; save a state dict");
         }
         return tensors;
     }
 
-    /** Walks nested dictionaries; bounded, because a dictionary may be reached by many ways or by itself. */
+    /**
+     * Walks nested dictionaries; bounded, because a dictionary or a storage may be reached by many ways, or a dictionary
+     * by itself.
+     */
     private static final class Flattening {
         private final Path file;
         private final Map<String, Tensor> into;
         private final Map<Object, Boolean> above = new IdentityHashMap<>();
+        private final long fileBytes;
         private int visited;
+        private long tensorBytes;
 
-        private Flattening(Path file, Map<String, Tensor> into) {
+        private Flattening(Path file, long fileBytes, Map<String, Tensor> into) {
             this.file = file;
+            this.fileBytes = fileBytes;
             this.into = into;
         }
 
@@ -74,7 +84,16 @@ public final class TorchPickle {
                 throw new IOException(file + " nests more than " + DEEPEST + " dictionaries or has more than "
                         + MOST_ENTRIES + " entries; save a state dict by itself");
             }
+            if (key.length() > LONGEST_KEY) {
+                throw new IOException(file + " has a key of " + key.length() + " letters; at most " + LONGEST_KEY
+                        + " are read, save a state dict by itself");
+            }
             if (value instanceof Tensor tensor) {
+                tensorBytes += tensor.nbytes();
+                if (tensorBytes > MOST_FILE_SIZES * fileBytes) {
+                    throw new IOException(file + " describes tensors that are together more than " + MOST_FILE_SIZES
+                            + " times as large as the file; save a state dict by itself");
+                }
                 into.put(key, tensor);
             } else if (value instanceof Map<?, ?> map && above.put(map, true) == null) {
                 for (Map.Entry<?, ?> entry : map.entrySet()) {

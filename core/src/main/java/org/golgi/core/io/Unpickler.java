@@ -119,7 +119,7 @@ final class Unpickler {
             case 'c' -> push(globals.named(line() + "." + line()));
             case 0x93 -> {
                 List<Object> names = popLast(2);
-                push(globals.named(names.get(0) + "." + names.get(1)));
+                push(globals.named((String) names.get(0) + "." + (String) names.get(1)));
             }
             case 'R' -> {
                 Tuple arguments = (Tuple) pop();

@@ -74,15 +74,22 @@ public final class VitTensors {
         return deepest + 1;
     }
 
-    /** Fills in a mask token of zeros and layer scales of ones where a format leaves them out. */
+    /**
+     * Fills in a mask token of zeros and layer scales of ones where a format leaves them out. Each takes its width from a
+     * tensor that is there, so that a file cannot ask for more memory than it has bytes.
+     */
     static Map<String, Tensor> complete(Map<String, Tensor> golgi) {
         long D = require(golgi, "cls_token", 3).size(2);
         golgi.computeIfAbsent("mask_token", key -> Ops.zeros(ComputeDevice.CPU, Ops.F32, 1, D));
         for (int i = 0; i < depth(golgi); i++) {
-            for (String scale : new String[] {"ls1", "ls2"}) {
-                golgi.computeIfAbsent(
-                        "blocks." + i + "." + scale + ".gamma",
-                        key -> Ops.zeros(ComputeDevice.CPU, Ops.F32, D).fill_(new Scalar(1.0)));
+            Tensor norm = golgi.get("blocks." + i + ".norm1.weight");
+            if (norm != null) {
+                for (String scale : new String[] {"ls1", "ls2"}) {
+                    golgi.computeIfAbsent(
+                            "blocks." + i + "." + scale + ".gamma",
+                            key -> Ops.zeros(ComputeDevice.CPU, Ops.F32, norm.numel())
+                                    .fill_(new Scalar(1.0)));
+                }
             }
         }
         return golgi;

@@ -1,13 +1,13 @@
 package org.golgi.core.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.io.JsonFiles;
 import org.golgi.core.io.Safetensors;
 import org.golgi.core.io.Sha256;
 
@@ -23,7 +23,6 @@ public record Checkpoint(Path folder, long step, Map<String, Content> files) {
     static final String MANIFEST = "manifest.json";
     static final String STATE = "state.json";
     static final String FORMAT = "golgi-checkpoint-1";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a file must hold. */
     public record Content(long bytes, String sha256) {}
@@ -42,7 +41,7 @@ public record Checkpoint(Path folder, long step, Map<String, Content> files) {
         if (!Files.isRegularFile(manifest)) {
             throw new IOException(folder + " is no checkpoint: it has no " + MANIFEST);
         }
-        JsonNode root = JSON.readTree(manifest.toFile());
+        JsonNode root = JsonFiles.read(manifest);
         if (!root.path("format").asText().equals(FORMAT)) {
             throw new IOException(
                     manifest + " has format '" + root.path("format").asText() + "', expected " + FORMAT);
@@ -72,7 +71,7 @@ public record Checkpoint(Path folder, long step, Map<String, Content> files) {
 
     /** What {@link Checkpoints#save} was given beside the tensors. */
     public JsonNode state() throws IOException {
-        return JSON.readTree(verified(STATE).toFile());
+        return JsonFiles.read(verified(STATE));
     }
 
     /**

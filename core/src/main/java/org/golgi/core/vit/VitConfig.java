@@ -135,6 +135,17 @@ public record VitConfig(
         return imageSizePx / patchSizePx;
     }
 
+    /** How many numbers a model of this shape learns; the largest long for more than that. */
+    public long parameterCount() {
+        double D = dimension; // exact up to 2^53
+        double hidden = feedForward.hidden();
+        double block = 3 * D * D + 3 * D + D * D + D + 4 * D + 2 * D;
+        block += feedForward.gated() ? 3 * D * hidden + 2 * hidden + D : 2 * D * hidden + hidden + D;
+        double grid = (double) gridSide() * gridSide();
+        double embeddings = 3.0 * patchSizePx * patchSizePx * D + D + (1 + grid) * D + 2 * D;
+        return (long) (embeddings + registers * D + depth * block + 2 * D);
+    }
+
     Block.Config block() {
         return new Block.Config(dimension, heads, feedForward.hidden(), feedForward.gated(), layerScale);
     }

@@ -155,6 +155,64 @@ class EncodersTest {
                 .hasMessageNotContaining("\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"\"hidden\" : 768,\"hidden\" : 400000000", "\"depth\" : 2,\"depth\" : 400000"})
+    void an_architecture_beyond_its_weights_is_refused_before_memory_is_taken(String from, String to)
+            throws IOException {
+        Path out = folder.resolve("encoder");
+        try (VitEncoder encoder = open(RANDOM)) {
+            EncoderFolder.write(out, encoder.transformer(), encoder.transform(), Map.of());
+        }
+        Path manifest = out.resolve("manifest.json");
+        assertThat(Files.readString(manifest)).contains(from);
+        Files.writeString(manifest, Files.readString(manifest).replace(from, to));
+        assertThatThrownBy(() -> open(out.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not fit the model")
+                .hasMessageContaining("numbers");
+    }
+
+    @Test
+    void a_weight_file_cannot_ask_for_more_than_it_holds() throws IOException {
+        Path file = folder.resolve("empty.safetensors");
+        try (Scope scope = new Scope();
+                VitEncoder encoder = open(RANDOM)) {
+            Map<String, Tensor> weights =
+                    new LinkedHashMap<>(encoder.transformer().tensors());
+            weights.put("blocks.0.mlp.fc2.weight", Ops.zeros(ComputeDevice.CPU, Ops.F32, 0, 400_000_000));
+            weights.put("blocks.9999.norm1.weight", Ops.zeros(ComputeDevice.CPU, Ops.F32, 1));
+            org.golgi.core.io.Safetensors.write(file, weights, Map.of());
+        }
+        assertThatThrownBy(() -> open(file.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not fit the model")
+                .hasMessageContaining("empty.safetensors");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"encoder/manifest.json", "run/checkpoints/00000003/manifest.json", "hf/config.json"})
+    void json_that_was_cut_off_is_named(String name) throws IOException {
+        try (Scope scope = new Scope();
+                VitEncoder encoder = open(RANDOM)) {
+            EncoderFolder.write(folder.resolve("encoder"), encoder.transformer(), encoder.transform(), Map.of());
+            EncoderExport.write(encoder, "hf", folder.resolve("hf"), Map.of());
+            Map<String, Tensor> teacher = new LinkedHashMap<>();
+            encoder.transformer().tensors().forEach((key, tensor) -> teacher.put("backbone." + key, tensor));
+            RunFolder run = RunFolder.create(folder.resolve("run"));
+            Checkpoints.of(run, 1).save(3, Map.of("teacher.safetensors", teacher), new ObjectMapper().nullNode());
+        }
+        Path cut = folder.resolve(name);
+        String whole = Files.readString(cut);
+        for (String text : List.of(whole.substring(0, whole.length() / 2), "", "[".repeat(5000))) {
+            Files.writeString(cut, text);
+            assertThatThrownBy(() -> open(cut.getParent().toString()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(cut.getFileName().toString())
+                    .hasMessageContaining("JSON")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
     @Test
     void a_file_of_pytorch_is_opened_by_its_keys_and_shapes() throws Exception {
         try (VitEncoder encoder = open(fixture() + "?heads=2&image=8")) {

@@ -2,13 +2,18 @@ package org.golgi.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -152,6 +157,125 @@ class TorchPickleTest {
         }
         out.writeBytes(bytes('h', 8, '.'));
         refused(out.toByteArray(), "entries");
+    }
+
+    @Test
+    void names_that_explode_are_refused() throws IOException {
+        // l0 = []; each list holds the one before twice, and the last is called for as a name
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(bytes(']', 'q', 0));
+        for (int level = 1; level < 40; level++) {
+            out.writeBytes(bytes(']', 'q', level, 'h', level - 1, 'a', 'h', level - 1, 'a'));
+        }
+        out.writeBytes(bytes('X', 1, 0, 0, 0, 'x', 0x93, '.'));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> refused(out.toByteArray(), "makes no sense"));
+    }
+
+    @Test
+    void long_keys_do_not_multiply() throws IOException {
+        // {"aaa…": {0: tensor, 1: tensor, …}}: every dotted key would hold the million letters again
+        byte[] tensor = tensor(0, 2, 1, 2);
+        byte[] value = Arrays.copyOfRange(tensor, 7, tensor.length - 2);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(bytes('}', 'X', 0, 0, 16, 0));
+        out.writeBytes("a".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(concat(bytes('}', 'K', 0), value, bytes('q', 0, 's')));
+        for (int i = 1; i < 250; i++) {
+            out.writeBytes(bytes('K', i, 'h', 0, 's'));
+        }
+        out.writeBytes(bytes('s', '.'));
+        refused(out.toByteArray(), "a key of 1048576 letters");
+    }
+
+    @Test
+    void storages_that_share_bytes_of_the_file_are_refused() throws IOException {
+        Path file = folder.resolve("overlap.pth");
+        byte[] storage = new byte[4096];
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            put(zip, "x/data.pkl", concat(bytes('}', '('), storages(8, 1024), bytes('u', '.')), ZipEntry.STORED);
+            put(zip, "x/data/0", storage, ZipEntry.STORED);
+            for (int i = 1; i < 8; i++) {
+                put(zip, "x/data/" + i, new byte[0], ZipEntry.STORED);
+            }
+        }
+        // all entries of the directory point at the first storage
+        ByteBuffer zip = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int first = -1;
+        for (int at = zip.limit() - 22 - 1; at >= 0; at--) {
+            if (zip.getInt(at) == 0x02014b50 && zip.get(at + 46 + 7) == '0' && zip.getShort(at + 28) == 8) {
+                first = at;
+            }
+        }
+        for (int at = first; zip.getInt(at) == 0x02014b50; at += 46 + 8) {
+            for (int field : new int[] {16, 20, 24, 42}) {
+                zip.putInt(at + field, zip.getInt(first + field));
+            }
+        }
+        Files.write(file, zip.array());
+        assertThatThrownBy(() -> TorchPickle.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("storages of more bytes than the file has");
+    }
+
+    /** Pairs of a number and a tensor of a storage of its own. */
+    private static byte[] storages(int count, int numbers) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            out.writeBytes(concat(
+                    bytes('K', i),
+                    text("ctorch._utils\n_rebuild_tensor_v2\n"),
+                    bytes('(', '(', 'X', 7, 0, 0, 0),
+                    text("storage"),
+                    text("ctorch\nFloatStorage\n"),
+                    bytes('X', 1, 0, 0, 0, '0' + i, 'X', 3, 0, 0, 0, 'c', 'p', 'u'),
+                    bytes('M', numbers & 0xFF, numbers >> 8, 't', 'Q'),
+                    bytes('K', 0, 'K', 1, 0x85, 'K', 1, 0x85, 0x89, 'N', 't', 'R')));
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void many_views_of_one_storage_are_bounded() throws IOException {
+        // what is made of a file's tensors later, such as a joined query, key and value, copies each of them
+        byte[] tensor = tensor(0, 2, 1, 2);
+        byte[] value = Arrays.copyOfRange(tensor, 7, tensor.length - 2);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(concat(bytes('}', 'K', 0), value, bytes('q', 0, 's')));
+        for (int i = 1; i < 60_000; i++) {
+            out.writeBytes(bytes('M', i & 0xFF, i >> 8, 'h', 0, 's'));
+        }
+        out.writeBytes(bytes('.'));
+        try (Scope scope = new Scope()) {
+            assertThat(TorchPickle.read(archive(out.toByteArray(), ZipEntry.STORED)))
+                    .hasSize(60_000); // 8 bytes each: smaller than their names
+        }
+        Path file = folder.resolve("views.pth");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            byte[] large = concat(bytes('}', '('), wholeStorage(60, 1024), bytes('u', '.'));
+            put(zip, "x/data.pkl", large, ZipEntry.STORED);
+            put(zip, "x/data/0", new byte[4096], ZipEntry.STORED);
+        }
+        assertThatThrownBy(() -> TorchPickle.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("times as large as the file");
+    }
+
+    /** Pairs of a number and a tensor that is all of storage 0, which is recalled from the second on. */
+    private static byte[] wholeStorage(int count, int numbers) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(concat(
+                bytes('K', 0),
+                text("ctorch._utils\n_rebuild_tensor_v2\n"),
+                bytes('(', '(', 'X', 7, 0, 0, 0),
+                text("storage"),
+                text("ctorch\nFloatStorage\n"),
+                bytes('X', 1, 0, 0, 0, '0', 'X', 3, 0, 0, 0, 'c', 'p', 'u'),
+                bytes('M', numbers & 0xFF, numbers >> 8, 't', 'Q', 'K', 0),
+                bytes('M', numbers & 0xFF, numbers >> 8, 0x85, 'K', 1, 0x85, 0x89, 'N', 't', 'R', 'q', 0)));
+        for (int i = 1; i < count; i++) {
+            out.writeBytes(bytes('K', i, 'h', 0));
+        }
+        return out.toByteArray();
     }
 
     /** {"a": tensor of a storage of 2 numbers}. */

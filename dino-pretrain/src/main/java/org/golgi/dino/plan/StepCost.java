@@ -40,7 +40,7 @@ public record StepCost(
                 * (kept * (backboneFlop(vit, globals) + backboneFlop(vit, locals))
                         + headFlop(config, globals.images + locals.images, hiddenPatches(config, B)));
         double teacher = backboneFlop(vit, globals) + headFlop(config, globals.images, hiddenPatches(config, B));
-        long backbone = backboneParameters(vit);
+        long backbone = vit.parameterCount();
         long heads = headParameters(vit.dimension(), config.heads().dino())
                 + (config.heads().shared()
                         ? 0
@@ -89,16 +89,6 @@ public record StepCost(
                 config.heads().shared() ? config.heads().dino() : config.heads().ibot();
         return FLOP_PER_MULTIPLICATION
                 * (clsRows * headParameters(D, config.heads().dino()) + patchRows * headParameters(D, patches));
-    }
-
-    static long backboneParameters(VitConfig vit) {
-        long D = vit.dimension();
-        long hidden = vit.feedForward().hidden();
-        long block = 3 * D * D + 3 * D + D * D + D + 4 * D + 2 * D;
-        block += vit.feedForward().gated() ? 3 * D * hidden + 2 * hidden + D : 2 * D * hidden + hidden + D;
-        long grid = (long) vit.gridSide() * vit.gridSide();
-        long embeddings = 3L * vit.patchSizePx() * vit.patchSizePx() * D + D + (1 + grid) * D + 2 * D;
-        return embeddings + vit.registers() * D + vit.depth() * block + 2 * D;
     }
 
     static long headParameters(int dimension, HeadConfig head) {
