@@ -157,7 +157,7 @@ final class RecordBinder {
     }
 
     private static long whole(JsonNode node, String key, long low, long high) {
-        if (node.isNumber()) {
+        if (node.isNumber() && Double.isFinite(node.doubleValue())) {
             BigDecimal value = node.decimalValue();
             boolean inRange =
                     value.compareTo(BigDecimal.valueOf(low)) >= 0 && value.compareTo(BigDecimal.valueOf(high)) <= 0;

@@ -26,11 +26,13 @@ import org.golgi.core.io.Sha256;
 public final class Checkpoints {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int STEP_DIGITS = 8;
+    private static final String PARTIAL = ".partial";
     private static final String REPLACED = ".replaced";
 
     private final RunFolder run;
     private final int keep;
     private final DurableFiles.Opener opener;
+    private final List<Path> leftOver = new ArrayList<>();
 
     private Checkpoints(RunFolder run, int keep, DurableFiles.Opener opener) {
         if (keep < 1) {
@@ -55,7 +57,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Writes a checkpoint.
+     * Writes a checkpoint, then deletes the oldest; that an old one cannot be deleted is no failure, see {@link
+     * #leftOver}.
      *
      * @param step how many steps are done
      * @param files tensors by file name, such as {@code teacher.safetensors}
@@ -65,7 +68,7 @@ public final class Checkpoints {
      */
     public Path save(long step, Map<String, Map<String, Tensor>> files, JsonNode state) throws IOException {
         Path folder = run.checkpoints().resolve(name(step));
-        Path partial = run.checkpoints().resolve(name(step) + ".partial");
+        Path partial = run.checkpoints().resolve(name(step) + PARTIAL);
         Files.createDirectories(run.checkpoints());
         delete(partial);
         Files.createDirectory(partial);
@@ -98,7 +101,9 @@ public final class Checkpoints {
             throw e;
         }
         DurableFiles.replace(run.latest(), run.path().relativize(folder) + "\n");
-        prune();
+        repair();
+        List<Path> all = all();
+        all.subList(0, Math.max(0, all.size() - keep)).forEach(this::deleteOld);
         return folder;
     }
 
@@ -108,17 +113,46 @@ public final class Checkpoints {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
+    /** What the last {@link #save} or {@link #repair} could not delete, such as a file that a network file system holds. */
+    public List<Path> leftOver() {
+        return List.copyOf(leftOver);
+    }
+
     /** All whole checkpoints, oldest first. */
     public List<Path> all() throws IOException {
         if (!Files.isDirectory(run.checkpoints())) {
             return List.of();
         }
-        restore();
         try (Stream<Path> folders = Files.list(run.checkpoints())) {
-            return folders.filter(path -> path.getFileName().toString().matches("\\d+"))
+            return folders.filter(path -> path.getFileName().toString().matches("\\d{1,18}(\\" + REPLACED + ")?"))
+                    .filter(path -> path.equals(place(path)) || !Files.exists(place(path)))
                     .filter(path -> Files.isRegularFile(path.resolve(Checkpoint.MANIFEST)))
                     .sorted(Comparator.comparingLong(Checkpoints::step))
                     .toList();
+        }
+    }
+
+    /**
+     * Tidies up after a crash: brings back a checkpoint that was caught while another of its step took its place, and
+     * deletes what was half written. Only for the process that trains the run.
+     */
+    public void repair() throws IOException {
+        leftOver.clear();
+        if (!Files.isDirectory(run.checkpoints())) {
+            return;
+        }
+        List<Path> found;
+        try (Stream<Path> folders = Files.list(run.checkpoints())) {
+            found = folders.filter(path -> path.getFileName().toString().matches("\\d+\\.(partial|replaced)"))
+                    .toList();
+        }
+        for (Path folder : found) {
+            boolean replaced = folder.getFileName().toString().endsWith(REPLACED);
+            if (replaced && !Files.exists(place(folder))) {
+                Files.move(folder, place(folder), StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                deleteOld(folder);
+            }
         }
     }
 
@@ -145,22 +179,6 @@ public final class Checkpoints {
         });
     }
 
-    /** Brings back a checkpoint that a crash caught while another of its step took its place. */
-    private void restore() throws IOException {
-        List<Path> replaced;
-        try (Stream<Path> folders = Files.list(run.checkpoints())) {
-            replaced = folders.filter(path -> path.getFileName().toString().endsWith(REPLACED))
-                    .toList();
-        }
-        for (Path old : replaced) {
-            String name = old.getFileName().toString();
-            Path folder = old.resolveSibling(name.substring(0, name.length() - REPLACED.length()));
-            if (!Files.exists(folder)) {
-                Files.move(old, folder, StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-    }
-
     /** A checkpoint of the same step is replaced. */
     private void install(Path partial, Path folder) throws IOException {
         Path replaced = folder.resolveSibling(folder.getFileName() + REPLACED);
@@ -173,10 +191,11 @@ public final class Checkpoints {
         delete(replaced);
     }
 
-    private void prune() throws IOException {
-        List<Path> all = all();
-        for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
-            delete(old);
+    private void deleteOld(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException e) {
+            leftOver.add(folder); // without a manifest, so it is no checkpoint any more
         }
     }
 
@@ -201,7 +220,15 @@ public final class Checkpoints {
     }
 
     private static long step(Path folder) {
-        return Long.parseLong(folder.getFileName().toString());
+        return Long.parseLong(place(folder).getFileName().toString());
+    }
+
+    /** Where a checkpoint belongs that was moved away for another. */
+    private static Path place(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.endsWith(REPLACED)
+                ? folder.resolveSibling(name.substring(0, name.length() - REPLACED.length()))
+                : folder;
     }
 
     private static String name(long step) {

@@ -1,8 +1,11 @@
 package org.golgi.core.run;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.golgi.core.io.DurableFiles;
 
@@ -11,6 +14,8 @@ import org.golgi.core.io.DurableFiles;
  * {@code checkpoints/}, {@code latest}, {@code report.html}, {@code log.txt}.
  */
 public final class RunFolder {
+    private static final String CLAIM = ".training";
+
     private final Path path;
 
     private RunFolder(Path path) {
@@ -49,6 +54,51 @@ public final class RunFolder {
                     + run.config().getFileName() + "; give the folder that the run was started with");
         }
         return run;
+    }
+
+    /** The right to train a run. The operating system gives it back when its holder dies. */
+    public static final class Claim implements AutoCloseable {
+        private final FileChannel channel;
+        private final boolean sure;
+
+        private Claim(FileChannel channel, boolean sure) {
+            this.channel = channel;
+            this.sure = sure;
+        }
+
+        /** False on a file system that knows no locks: then nothing keeps a second process away. */
+        public boolean sure() {
+            return sure;
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /**
+     * Takes the right to train this run: two processes that write its checkpoints would delete each other's.
+     *
+     * @throws IOException if another process has it
+     */
+    public Claim claim() throws IOException {
+        FileChannel channel =
+                FileChannel.open(path.resolve(CLAIM), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean free;
+        try {
+            free = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            free = false;
+        } catch (IOException e) {
+            return new Claim(channel, false);
+        }
+        if (!free) {
+            channel.close();
+            throw new IOException("run " + path + " is being trained already by another process; wait until that has"
+                    + " ended, or end it");
+        }
+        return new Claim(channel, true);
     }
 
     public Path path() {

@@ -184,4 +184,19 @@ class ConfigLoaderTest {
         assertThat(RecordBinder.snakeCase(component))
                 .isIn("patch_size_px", "k_neighbours", "beta1", "keep_checkpoints");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "1e400", "1.0e999999999", "9223372036854775808"})
+    void numbers_beyond_all_bounds_are_refused_by_their_key(String value) {
+        assertThatThrownBy(() -> load(Optional.empty(), "seed=" + value))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("config key 'seed' is ")
+                .hasMessageContaining("it must be a whole number");
+        if (!value.startsWith("9")) {
+            assertThatThrownBy(() -> load(Optional.empty(), "optim.learning_rate=" + value))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("config key 'optim.learning_rate' is ")
+                    .hasMessageContaining("it must be a number");
+        }
+    }
 }

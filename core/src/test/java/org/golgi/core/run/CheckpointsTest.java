@@ -122,6 +122,43 @@ class CheckpointsTest {
     }
 
     @Test
+    void reading_a_run_changes_nothing_in_it() throws IOException {
+        Checkpoints checkpoints = Checkpoints.of(run, 2);
+        Path saved = save(checkpoints, 4);
+        Path caught = Files.move(saved, saved.resolveSibling("00000004.replaced"));
+        assertThat(Checkpoints.of(run, 1).latest()).contains(caught);
+        assertThat(names(run.checkpoints())).containsExactly("00000004.replaced");
+        save(checkpoints, 6);
+        assertThat(names(run.checkpoints())).containsExactly("00000004", "00000006");
+    }
+
+    @Test
+    void what_a_crash_left_behind_is_deleted_by_the_next_save() throws IOException {
+        Checkpoints checkpoints = Checkpoints.of(run, 2);
+        save(checkpoints, 4);
+        for (String name : List.of("00000007.partial", "00000004.replaced")) {
+            Files.createDirectories(run.checkpoints().resolve(name));
+            Files.writeString(run.checkpoints().resolve(name).resolve("student.safetensors"), "gigabytes");
+        }
+        save(checkpoints, 6);
+        assertThat(names(run.checkpoints())).containsExactly("00000004", "00000006");
+        assertThat(checkpoints.leftOver()).isEmpty();
+    }
+
+    @Test
+    void an_old_checkpoint_that_cannot_be_deleted_does_not_spoil_the_new_one() throws IOException {
+        Checkpoints checkpoints = Checkpoints.of(run, 1);
+        Path old = save(checkpoints, 4);
+        Files.createDirectories(old.resolve("notes/of/somebody")); // as a file that a network file system holds
+        expect(save(checkpoints, 6), 6);
+        assertThat(checkpoints.leftOver()).containsExactly(old);
+        assertThat(checkpoints.all()).containsExactly(run.checkpoints().resolve("00000006"));
+        assertThat(run.latest()).hasContent("checkpoints/00000006");
+        save(checkpoints, 8);
+        assertThat(checkpoints.leftOver()).isEmpty();
+    }
+
+    @Test
     void a_step_can_be_saved_again() throws IOException {
         Checkpoints checkpoints = Checkpoints.of(run, 2);
         save(checkpoints, 4);

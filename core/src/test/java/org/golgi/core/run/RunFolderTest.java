@@ -28,6 +28,21 @@ class RunFolderTest {
     }
 
     @Test
+    void a_run_is_trained_by_one_process_at_a_time() throws IOException {
+        RunFolder run = RunFolder.create(folder.resolve("run"));
+        run.writeConfig("x: 1\n");
+        try (RunFolder.Claim claim = run.claim()) {
+            assertThat(claim.sure()).isTrue();
+            assertThatThrownBy(() -> RunFolder.open(run.path()).claim())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is being trained already")
+                    .hasMessageContaining(run.path().toString())
+                    .hasMessageNotContaining("\n");
+        }
+        run.claim().close();
+    }
+
+    @Test
     void provenance_says_where_a_run_comes_from() throws IOException {
         RunFolder run = RunFolder.create(folder.resolve("run"));
         run.writeProvenance(Provenance.collect(7, "c0", "d0", "cpu"));

@@ -1,7 +1,7 @@
 package org.golgi.dino.data;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.CSVParser;
+import org.golgi.core.io.DurableFiles;
 
 /**
  * A CSV of damaged tiles with the columns {@code tile, reason}. A tile that the file names already, because a run was
@@ -26,10 +27,15 @@ public final class DamagedTilesFile implements DamagedTiles.Log {
     public DamagedTilesFile(Path file) throws IOException {
         this.file = file;
         if (Files.exists(file)) {
-            try (Reader reader = Files.newBufferedReader(file)) {
-                for (CSVRecord row : FORMAT.parse(reader)) {
-                    named.add(row.get(0));
-                }
+            String text = Files.readString(file);
+            int whole = text.lastIndexOf('\n') + 1; // a full disk may have cut the last line off
+            if (whole < text.length()) {
+                DurableFiles.replace(file, text.substring(0, whole));
+            }
+            try (CSVParser rows = CSVParser.parse(text.substring(0, whole), FORMAT)) {
+                rows.forEach(row -> named.add(row.get(0)));
+            } catch (UncheckedIOException e) {
+                throw new IOException(file + " is damaged (" + e.getCause().getMessage() + "); remove it", e);
             }
         }
     }

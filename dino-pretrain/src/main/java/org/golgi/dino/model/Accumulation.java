@@ -29,6 +29,7 @@ public final class Accumulation implements AutoCloseable {
     private final StepSettings settings;
     private final int parts;
     private final BatchTargets targets;
+    private final CentreMemory centres;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<String, Double> terms = new LinkedHashMap<>();
     private double entropy;
@@ -54,6 +55,7 @@ public final class Accumulation implements AutoCloseable {
         this.settings = settings;
         this.parts = parts;
         targets = new BatchTargets(model, parts, settings.teacherTemperature());
+        centres = new CentreMemory(model);
     }
 
     /** Takes the next part of the batch; its tensors stay the caller's, who may free them after the call. */
@@ -86,7 +88,7 @@ public final class Accumulation implements AutoCloseable {
                 }
             }
         }
-        close();
+        freeWaiting();
     }
 
     private void learn(DeviceBatch crops, Targets said, DropPath drop) {
@@ -118,7 +120,7 @@ public final class Accumulation implements AutoCloseable {
         return Ops.toFloats(torch.stack(vector));
     }
 
-    /** Changes the weights, unless a loss or a gradient is not finite. */
+    /** Changes the weights, unless a loss or a gradient is not finite; then {@link #close} takes the centres back. */
     public StepReport finish() {
         if (learned < parts) {
             throw new IllegalStateException("the step has " + learned + " of its " + parts + " parts");
@@ -138,6 +140,7 @@ public final class Accumulation implements AutoCloseable {
                     && read.values().stream().allMatch(Double::isFinite);
             if (finite) {
                 update(norms);
+                centres.forget();
             }
             return report(read, finite);
         }
@@ -168,9 +171,14 @@ public final class Accumulation implements AutoCloseable {
         return values.values().stream().mapToDouble(value -> value).sum();
     }
 
-    /** Frees what waits; a step that was not finished leaves the weights as they were. */
+    /** Frees what waits; a step that was not applied leaves everything as it was. */
     @Override
     public void close() {
+        freeWaiting();
+        centres.close();
+    }
+
+    private void freeWaiting() {
         waiting.forEach(Waiting::close);
         waiting.clear();
     }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.golgi.core.encoder.VitEncoder;
 import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.JsonFiles;
 import org.golgi.core.run.RunFolder;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.model.SelfDistillation;
@@ -21,6 +22,8 @@ import org.golgi.dino.model.SelfDistillation;
  * before a run ends.
  */
 public final class BestEncoder {
+    private static final String BEST = "best";
+    private static final String LAST = "last";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DinoConfig config;
@@ -49,10 +52,11 @@ public final class BestEncoder {
     static BestEncoder open(RunFolder run, DinoConfig config, ProbeSetting setting, long doneSteps, RunLog log)
             throws IOException {
         BestEncoder best = new BestEncoder(config, run, setting, log);
+        TeacherFolder.repair(run.path().resolve(BEST));
+        TeacherFolder.repair(run.path().resolve(LAST));
         Path file = best.scoreFile();
         if (Files.exists(file)) {
-            for (Map.Entry<String, JsonNode> entry :
-                    JSON.readTree(file.toFile()).properties()) {
+            for (Map.Entry<String, JsonNode> entry : JsonFiles.read(file).properties()) {
                 best.scores.put(Long.parseLong(entry.getKey()), entry.getValue().asDouble());
             }
             best.scores.tailMap(doneSteps, false).clear();
@@ -79,30 +83,34 @@ public final class BestEncoder {
                 .mapToDouble(Double::doubleValue)
                 .average()
                 .orElseThrow();
+        Map<String, Double> named = new LinkedHashMap<>();
+        figures.forEach((name, value) -> named.put("probe/" + name, value));
+        named.put("probe/score", score);
+        if (!Double.isFinite(score)) {
+            log.note("probe after step " + step + ": " + describe(figures)
+                    + "; its mean is no number and does not count");
+            return named;
+        }
         OptionalDouble before = scores.headMap(step, false).values().stream()
                 .mapToDouble(d -> d)
                 .max();
         scores.put(step, score);
         if (before.isEmpty() || score > before.getAsDouble()) {
             TeacherFolder.replace(
-                    run.path().resolve("best"), model, config, TeacherFolder.transform(config), about(step, figures));
+                    run.path().resolve(BEST), model, config, TeacherFolder.transform(config), about(step, figures));
         }
         DurableFiles.replace(scoreFile(), JSON.writeValueAsString(scores) + "\n");
         log.note(String.format(Locale.ROOT, "probe after step %d: %s", step, describe(figures)));
-        Map<String, Double> named = new LinkedHashMap<>();
-        figures.forEach((name, value) -> named.put("probe/" + name, value));
-        named.put("probe/score", score);
         return named;
     }
 
     /** Writes the last encoder and tells which one to use. */
     Found finish(SelfDistillation model, long step) throws IOException {
-        Path last = run.path().resolve("last");
+        Path last = run.path().resolve(LAST);
         TeacherFolder.replace(last, model, config, TeacherFolder.transform(config), about(step, Map.of()));
         return scores.entrySet().stream()
                 .max(Map.Entry.<Long, Double>comparingByValue().thenComparing(entry -> -entry.getKey()))
-                .map(entry ->
-                        new Found(run.path().resolve("best"), entry.getKey(), OptionalDouble.of(entry.getValue())))
+                .map(entry -> new Found(run.path().resolve(BEST), entry.getKey(), OptionalDouble.of(entry.getValue())))
                 .orElse(new Found(last, step, OptionalDouble.empty()));
     }
 

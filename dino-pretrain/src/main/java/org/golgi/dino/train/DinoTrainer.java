@@ -66,14 +66,20 @@ public final class DinoTrainer {
      * @return the best or, without a probe, the last encoder
      * @throws CancellationException if it was asked to stop
      * @throws Diverged if a loss was not finite
-     * @throws IOException if tiles cannot be read or the folder cannot be written
+     * @throws IllegalArgumentException if the run was begun on other tiles
+     * @throws IOException if tiles cannot be read, the folder cannot be written, or another process trains it
      */
     public BestEncoder.Found train(BooleanSupplier stop, Progress progress) throws IOException, InterruptedException {
-        try (SelfDistillation model = RunState.newModel(config, device);
+        try (RunFolder.Claim claim = run.claim();
+                SelfDistillation model = RunState.newModel(config, device);
                 MetricsLog metrics = MetricsLog.open(run.path());
                 Progress.Bar bar = progress.start("pretrain", config.run().steps(), "steps")) {
             RunLog log = new RunLog(run.log(), bar);
-            RunState state = RunState.open(config, run, model, log);
+            if (!claim.sure()) {
+                log.note("the file system of " + run.path()
+                        + " knows no locks; see that no second process trains this run");
+            }
+            RunState state = RunState.open(config, run, model, tiles.hash(), log);
             if (state.step() == 0) {
                 StartingWeights.into(model, config, log);
             }

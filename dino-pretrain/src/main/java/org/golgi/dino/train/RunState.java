@@ -21,15 +21,20 @@ import org.golgi.dino.model.SelfDistillation;
 /** Where a run stands, on disk and in memory. */
 final class RunState {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TILES = "tiles_hash";
     private static final String ENDING = ".safetensors";
 
     private final DinoConfig config;
     private final Checkpoints checkpoints;
+    private final String tiles;
+    private final RunLog log;
     private long step;
 
-    private RunState(DinoConfig config, Checkpoints checkpoints) {
+    private RunState(DinoConfig config, Checkpoints checkpoints, String tiles, RunLog log) {
         this.config = config;
         this.checkpoints = checkpoints;
+        this.tiles = tiles;
+        this.log = log;
     }
 
     /** Student and teacher with first values. */
@@ -50,10 +55,15 @@ final class RunState {
     /**
      * Brings the model to the newest whole checkpoint; a damaged one is named and passed over.
      *
+     * @param tiles hash of the tiles
      * @throws IOException if all checkpoints of the folder are damaged
+     * @throws IllegalArgumentException if the run was trained on other tiles
      */
-    static RunState open(DinoConfig config, RunFolder run, SelfDistillation model, RunLog log) throws IOException {
-        RunState state = new RunState(config, Checkpoints.of(run, config.run().keepCheckpoints()));
+    static RunState open(DinoConfig config, RunFolder run, SelfDistillation model, String tiles, RunLog log)
+            throws IOException {
+        RunState state = new RunState(config, Checkpoints.of(run, config.run().keepCheckpoints()), tiles, log);
+        state.checkpoints.repair();
+        state.nameLeftOver();
         List<Path> newestFirst = new ArrayList<>(state.checkpoints.all());
         java.util.Collections.reverse(newestFirst);
         for (Path folder : newestFirst) {
@@ -74,6 +84,13 @@ final class RunState {
     }
 
     private void restore(Checkpoint checkpoint, SelfDistillation model) throws IOException {
+        String before = checkpoint.state().path(TILES).asText(tiles); // older checkpoints do not say
+        if (!before.equals(tiles)) {
+            throw new IllegalArgumentException(
+                    "the tiles of data.tiles are not those that the run was trained on (hash "
+                            + shorten(tiles) + ", in " + checkpoint.folder() + " " + shorten(before)
+                            + "), so their order would be another; bring them back, or start a new run with run.start_from");
+        }
         try (Scope scope = new Scope()) {
             Map<String, Map<String, Tensor>> saved = new LinkedHashMap<>();
             for (String file : model.state().keySet()) {
@@ -82,6 +99,10 @@ final class RunState {
             model.restore(saved);
         }
         step = checkpoint.step();
+    }
+
+    private static String shorten(String hash) {
+        return hash.substring(0, Math.min(12, hash.length()));
     }
 
     /** How many steps are done. */
@@ -100,11 +121,20 @@ final class RunState {
             ObjectNode state = JSON.createObjectNode();
             state.put("step", step);
             state.put("seed", config.run().seed());
+            state.put(TILES, tiles);
             state.put("tiles_seen", step * config.data().batchSize());
             state.put(
                     "heads",
                     config.model().architecture(config.crops().globalSizePx()).heads());
             checkpoints.save(step, files, state);
         }
+        nameLeftOver();
+    }
+
+    private void nameLeftOver() {
+        checkpoints
+                .leftOver()
+                .forEach(folder ->
+                        log.note("could not delete all of " + folder + "; delete it by hand to free its space"));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.encoder.EncoderFolder;
+import org.golgi.core.io.DurableFiles;
 import org.golgi.core.io.StateDict;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.Scope;
@@ -32,14 +33,29 @@ final class TeacherFolder {
                 size, size, config.crops().mean(), config.crops().deviation());
     }
 
+    /** Tidies up after a crash: brings back what was caught while another took its place, deletes what is half. */
+    static void repair(Path folder) throws IOException {
+        delete(fresh(folder));
+        if (!Files.exists(folder) && Files.exists(old(folder))) {
+            Files.move(old(folder), folder, StandardCopyOption.ATOMIC_MOVE);
+        }
+        delete(old(folder));
+    }
+
+    private static Path fresh(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".partial");
+    }
+
+    private static Path old(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".replaced");
+    }
+
     /** Writes beside, then takes the place of what is there. */
     static void replace(
             Path folder, SelfDistillation model, DinoConfig config, ImageTransform transform, Map<String, String> about)
             throws IOException {
-        Path fresh = folder.resolveSibling(folder.getFileName() + ".partial");
-        Path old = folder.resolveSibling(folder.getFileName() + ".replaced");
-        delete(fresh);
-        delete(old);
+        repair(folder);
+        Path fresh = fresh(folder);
         try (Scope scope = new Scope();
                 VisionTransformer backbone =
                         new VisionTransformer(model.teacher().backbone().config(), new Initializer(0))) {
@@ -53,10 +69,11 @@ final class TeacherFolder {
             EncoderFolder.write(fresh, backbone, transform, config.probe().pooling(), about);
         }
         if (Files.exists(folder)) {
-            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(folder, old(folder), StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-        delete(old);
+        DurableFiles.syncFolder(folder.toAbsolutePath().getParent());
+        delete(old(folder));
     }
 
     private static void delete(Path folder) throws IOException {

@@ -180,6 +180,17 @@ class BatchLoaderTest {
                 .containsExactly("tile,reason", "a.jpg,\"cut off, after \"\"half\"\"\"", "b.jpg,no pixels");
     }
 
+    @Test
+    void a_csv_that_a_full_disk_cut_off_does_not_stop_the_next_run(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("damaged-tiles.csv"), "tile,reason\na.jpg,\"cut off, grey\"\nb.jpg,\"no pix");
+        DamagedTilesFile again = new DamagedTilesFile(file);
+        again.damaged("a.jpg", "cut off, grey");
+        again.damaged("b.jpg", "no pixels");
+        assertThat(Files.readAllLines(file))
+                .containsExactly("tile,reason", "a.jpg,\"cut off, grey\"", "b.jpg,no pixels");
+    }
+
     private static LoaderConfig config(int batchSize, int threads, int prefetch) {
         return new LoaderConfig(batchSize, 11, threads, prefetch, LoaderConfig.Shard.WHOLE, 0.1);
     }

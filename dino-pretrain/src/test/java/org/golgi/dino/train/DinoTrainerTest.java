@@ -155,6 +155,76 @@ class DinoTrainerTest {
     }
 
     @Test
+    void a_score_that_is_no_number_is_told_and_does_not_bar_the_later_ones() throws Exception {
+        List<Double> scores = List.of(0.1, Double.NaN, 0.9, 0.3);
+        AtomicInteger call = new AtomicInteger();
+        Path run = folder.resolve("run");
+
+        BestEncoder.Found found = SmallRun.train(
+                SmallRun.config("run.steps=6"),
+                run,
+                NEVER,
+                ProbeSetting.of(encoder -> Map.of("score_of_test", scores.get(call.getAndIncrement()))));
+
+        assertThat(found.step()).isEqualTo(4);
+        assertThat(found.score()).hasValue(0.9);
+        assertThat(Files.readString(run.resolve("best/card.md"))).contains("step: 4");
+        assertThat(Files.readString(run.resolve("log.txt"))).contains("is no number");
+    }
+
+    @Test
+    void the_best_encoder_survives_a_crash_while_another_takes_its_place() throws Exception {
+        DinoConfig config = SmallRun.config("run.steps=4");
+        ProbeSetting falling = ProbeSetting.of(encoder -> Map.of("score_of_test", 0.5));
+        Path run = folder.resolve("run");
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(() -> SmallRun.train(config, run, () -> asked.incrementAndGet() >= 2, falling))
+                .isInstanceOf(CancellationException.class);
+        byte[] card = Files.readAllBytes(run.resolve("best/card.md"));
+        Files.move(run.resolve("best"), run.resolve("best.replaced"));
+        Files.createDirectories(run.resolve("best.partial"));
+        Files.writeString(run.resolve("best.partial/model.safetensors"), "half");
+
+        BestEncoder.Found found = SmallRun.train(config, run, NEVER, falling);
+
+        assertThat(found.folder()).isEqualTo(run.resolve("best"));
+        assertThat(run.resolve("best/card.md")).hasBinaryContent(card);
+        assertThat(run.resolve("best.partial")).doesNotExist();
+        assertThat(run.resolve("best.replaced")).doesNotExist();
+    }
+
+    @Test
+    void a_run_does_not_go_on_with_other_tiles() throws Exception {
+        Path run = folder.resolve("run");
+        DinoConfig config = SmallRun.config("run.steps=4");
+        AtomicInteger asked = new AtomicInteger();
+        assertThatThrownBy(() -> SmallRun.train(config, run, () -> asked.incrementAndGet() >= 2, ProbeSetting.NONE))
+                .isInstanceOf(CancellationException.class);
+
+        assertThatThrownBy(() -> SmallRun.train(config, run, 11, NEVER, ProbeSetting.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("data.tiles")
+                .hasMessageContaining("not those that the run was trained on");
+
+        SmallRun.train(config, run, NEVER, ProbeSetting.NONE);
+        assertThat(steps(run)).contains(4L);
+    }
+
+    @Test
+    void a_run_that_is_being_trained_is_refused_to_a_second_process() throws Exception {
+        Path run = folder.resolve("run");
+        DinoConfig config = SmallRun.config("run.steps=2");
+        BooleanSupplier second = () -> {
+            assertThatThrownBy(() -> SmallRun.train(config, run, NEVER, ProbeSetting.NONE))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is being trained already");
+            return false;
+        };
+        SmallRun.train(config, run, second, ProbeSetting.NONE);
+        assertThat(steps(run)).containsExactly(1L, 2L);
+    }
+
+    @Test
     void memory_is_flat_over_500_steps() throws Exception {
         AtomicInteger step = new AtomicInteger();
         long[] count = new long[500];

@@ -51,22 +51,23 @@ final class SmallRun {
 
     static BestEncoder.Found train(DinoConfig config, Path folder, BooleanSupplier stop, ProbeSetting probe)
             throws IOException, InterruptedException {
+        return train(config, folder, 10, stop, probe);
+    }
+
+    static BestEncoder.Found train(DinoConfig config, Path folder, int size, BooleanSupplier stop, ProbeSetting probe)
+            throws IOException, InterruptedException {
         Natives.load();
         RunFolder run = java.nio.file.Files.exists(folder.resolve("config.yaml"))
                 ? RunFolder.open(folder)
                 : RunFolder.create(folder);
         run.writeConfig("test\n");
-        try (TileSource tiles = new RandomTiles()) {
+        try (TileSource tiles = new RandomTiles(size)) {
             return new DinoTrainer(config, run, tiles, ComputeDevice.CPU, probe).train(stop, Progress.silent());
         }
     }
 
-    /** Ten tiles of coarse coloured noise. */
-    private static final class RandomTiles implements TileSource {
-        @Override
-        public int size() {
-            return 10;
-        }
+    /** Tiles of coloured noise. */
+    private record RandomTiles(int size) implements TileSource {
 
         @Override
         public String id(int index) {
@@ -85,7 +86,7 @@ final class SmallRun {
 
         @Override
         public String hash() {
-            return "random";
+            return "random " + size;
         }
 
         @Override
