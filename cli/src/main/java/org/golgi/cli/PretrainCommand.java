@@ -130,6 +130,7 @@ final class PretrainCommand implements Runnable {
             return config;
         }
         List<String> overrides = new ArrayList<>(options.overrides());
+        overrides.removeIf(override -> override.strip().startsWith("run.precision"));
         overrides.add("run.precision=" + choice.on(device).name().toLowerCase(Locale.ROOT));
         return DinoPreset.of(preset).load(options.file(), overrides);
     }

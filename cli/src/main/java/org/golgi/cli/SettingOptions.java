@@ -18,7 +18,7 @@ class SettingOptions {
             names = {"-D", "--define"},
             paramLabel = "KEY=VALUE",
             description = "One setting laid over the file, by its dotted key: -D optimizer.base_learning_rate=1e-3. "
-                    + "May be repeated.")
+                    + "May be repeated, each key once.")
     private List<String> overrides = new ArrayList<>();
 
     final Optional<Path> file() {

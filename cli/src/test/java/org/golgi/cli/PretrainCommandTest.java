@@ -147,7 +147,10 @@ class PretrainCommandTest {
         List<String> arguments = new ArrayList<>(List.of("--preset", "vitt16-cpu", "--run", folder + "/" + name));
         List<String> settings = new ArrayList<>(SETTINGS);
         settings.add("data.tiles=[" + folder + "/tiles]");
-        settings.addAll(List.of(overrides));
+        for (String override : overrides) {
+            settings.removeIf(setting -> setting.startsWith(override.substring(0, override.indexOf('=') + 1)));
+            settings.add(override);
+        }
         settings.forEach(setting -> arguments.addAll(List.of("-D", setting)));
         return process(name, arguments);
     }

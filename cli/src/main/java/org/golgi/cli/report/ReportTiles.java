@@ -1,7 +1,6 @@
 package org.golgi.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.golgi.core.config.YamlFile;
 import org.golgi.core.run.RunFolder;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
@@ -60,7 +60,7 @@ public record ReportTiles(TileSource tiles, List<Optional<String>> labels) imple
 
     /** The set that judged the run, else the first one it was trained on; empty if neither is there any more. */
     public static Optional<String> ofRun(RunFolder run) throws IOException {
-        JsonNode config = new YAMLMapper().readTree(run.config().toFile());
+        JsonNode config = YamlFile.read("config file", run.config()).tree();
         List<String> sets = new ArrayList<>();
         sets.add(config.path("probe").path("tiles").asText(""));
         config.path("data").path("tiles").forEach(node -> sets.add(node.asText()));

@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ import java.util.Optional;
  * end in a {@link ConfigException} of one line that names the dotted key.
  */
 public final class ConfigLoader {
-    private static final long LARGEST_FILE_BYTES = 1 << 20;
+    private static final String FILE = "config file";
 
     private ConfigLoader() {}
 
@@ -37,12 +35,14 @@ public final class ConfigLoader {
      */
     public static <T> ResolvedConfig<T> load(
             Class<T> record, String defaultYamlResource, Optional<Path> userYaml, List<String> overrides) {
-        ObjectNode tree = YamlTree.parse(defaultYamlResource, resource(record, defaultYamlResource));
+        ObjectNode tree = YamlTree.locate(FILE + " " + defaultYamlResource, resource(record, defaultYamlResource))
+                .tree();
         if (userYaml.isPresent()) {
-            merge(tree, YamlTree.parse(userYaml.get().toString(), read(userYaml.get())));
+            merge(tree, YamlFile.read(FILE, userYaml.get()).tree());
         }
-        for (String override : overrides) {
-            apply(tree, override);
+        for (int i = 0; i < overrides.size(); i++) {
+            requireFirst(overrides.get(i), overrides.subList(0, i));
+            apply(tree, overrides.get(i));
         }
         return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
     }
@@ -54,7 +54,7 @@ public final class ConfigLoader {
      * @throws ConfigException if a key is missing, unknown or of the wrong type
      */
     public static <T> ResolvedConfig<T> read(Class<T> record, Path yaml) {
-        ObjectNode tree = YamlTree.parse(yaml.toString(), read(yaml));
+        ObjectNode tree = YamlFile.read(FILE, yaml).tree();
         addAbsent(tree, record);
         return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
     }
@@ -82,12 +82,27 @@ public final class ConfigLoader {
         }
     }
 
+    /** Of two values for a key one would be dropped silently. */
+    private static void requireFirst(String override, List<String> before) {
+        String key = key(override);
+        for (String other : before) {
+            if (key(other).equals(key) || key(other).startsWith(key + ".")) {
+                throw new ConfigException(
+                        "'" + key + "' is set twice, by " + other + " and by " + override + "; leave one of them out");
+            }
+        }
+    }
+
+    private static String key(String override) {
+        return override.substring(0, Math.max(0, override.indexOf('='))).strip();
+    }
+
     private static void apply(ObjectNode tree, String override) {
         int equals = override.indexOf('=');
         if (equals < 1) {
             throw new ConfigException("override '" + override + "' has no key and value; write -D dotted.key=value");
         }
-        String key = override.substring(0, equals).strip();
+        String key = key(override);
         String[] path = key.split("\\.", -1);
         ObjectNode section = tree;
         for (int i = 0; i < path.length - 1; i++) {
@@ -112,23 +127,6 @@ public final class ConfigLoader {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read resource " + name, e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            long size = Files.size(file);
-            if (size > LARGEST_FILE_BYTES) {
-                throw new ConfigException("config file " + file + " has " + size + " bytes; at most "
-                        + LARGEST_FILE_BYTES + " are read, is it the right file?");
-            }
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException("config file " + file + " does not exist; give the path of a YAML file", e);
-        } catch (IOException e) {
-            throw new ConfigException(
-                    "config file " + file + " cannot be read (" + e.getMessage() + "); give a readable UTF-8 YAML file",
-                    e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.golgi.core.config;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,10 +12,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** YAML text to a tree and back. Nesting and size are bounded; aliases, duplicate keys and second documents refused. */
 final class YamlTree {
@@ -27,22 +31,25 @@ final class YamlTree {
 
     private YamlTree() {}
 
+    /** A tree and the line, from 1, of each of its parts. */
+    record Located(ObjectNode tree, Map<JsonPointer, Integer> lines) {}
+
     /** A whole file; an empty one is an empty tree. */
-    static ObjectNode parse(String source, String text) {
-        Optional<JsonNode> root = read("config file " + source, text);
+    static Located locate(String what, String text) {
+        Map<JsonPointer, Integer> lines = new HashMap<>();
+        Optional<JsonNode> root = read(what, text, lines);
         if (root.isEmpty()) {
-            return YAML.createObjectNode();
+            return new Located(YAML.createObjectNode(), lines);
         }
         if (root.get() instanceof ObjectNode tree) {
-            return tree;
+            return new Located(tree, lines);
         }
-        throw new ConfigException(
-                "config file " + source + " is not a tree of keys and values; write lines of key: value");
+        throw new ConfigException(what + " is not a tree of keys and values; write lines of key: value");
     }
 
     /** The value of an override. */
     static JsonNode parseValue(String key, String text) {
-        return read("the value of override '" + key + "'", quoteAddresses(text))
+        return read("the value of override '" + key + "'", quoteAddresses(text), new HashMap<>())
                 .orElseThrow(() -> new ConfigException("override '" + key + "' has no value; write " + key + "=value"));
     }
 
@@ -65,9 +72,9 @@ final class YamlTree {
         }
     }
 
-    private static Optional<JsonNode> read(String what, String text) {
+    private static Optional<JsonNode> read(String what, String text, Map<JsonPointer, Integer> lines) {
         try (YAMLParser parser = (YAMLParser) YAML.getFactory().createParser(text)) {
-            refuseTricks(what, parser);
+            refuseTricks(what, parser, lines);
         } catch (IOException e) {
             throw invalid(what, e);
         }
@@ -80,9 +87,13 @@ final class YamlTree {
     }
 
     /** Jackson would take an alias for a text of the same name. */
-    private static void refuseTricks(String what, YAMLParser parser) throws IOException {
+    private static void refuseTricks(String what, YAMLParser parser, Map<JsonPointer, Integer> lines)
+            throws IOException {
         int depth = 0;
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+            lines.putIfAbsent(
+                    parser.getParsingContext().pathAsPointer(),
+                    parser.currentTokenLocation().getLineNr());
             if (parser.isCurrentAlias()) {
                 throw new ConfigException(what + " uses the YAML alias *" + parser.getText() + " in line "
                         + parser.currentTokenLocation().getLineNr() + "; write the value out");
@@ -99,11 +110,20 @@ final class YamlTree {
     }
 
     private static ConfigException invalid(String what, IOException e) {
+        if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            // Jackson names the line where the block begins, SnakeYAML the one that is wrong.
+            return invalid(what, marked.getProblemMark().getLine() + 1, marked.getProblem(), e);
+        }
         String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        String where = e instanceof JsonProcessingException json && json.getLocation() != null
-                ? " in line " + json.getLocation().getLineNr()
-                : "";
-        return new ConfigException(what + " is not valid YAML" + where + ": " + reason, e);
+        int line = e instanceof JsonProcessingException json && json.getLocation() != null
+                ? json.getLocation().getLineNr()
+                : 0;
+        return invalid(what, line, reason, e);
+    }
+
+    private static ConfigException invalid(String what, int line, String reason, IOException e) {
+        return new ConfigException(
+                what + " is not valid YAML" + (line > 0 ? " in line " + line : "") + ": " + reason, e);
     }
 
     private static ObjectMapper mapper() {

@@ -161,6 +161,34 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void the_line_is_the_one_that_is_wrong() throws IOException {
+        Optional<Path> twice = file("name: run\noptim:\n  colour: blue\n  warmup_steps: 5\n  colour: dark_red\n");
+        assertThatThrownBy(() -> load(twice)).hasMessageContaining("user.yaml is not valid YAML in line 5: Duplicate");
+        Optional<Path> tab = file("name: run\noptim:\n\tcolour: blue\n");
+        assertThatThrownBy(() -> load(tab))
+                .hasMessageContaining("in line 3: found character '\\t(TAB)' that cannot start any token");
+    }
+
+    @Test
+    void a_key_set_by_two_overrides_is_refused() {
+        assertThatThrownBy(() -> load(Optional.empty(), "seed=1", "fast=true", "seed = 2"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("'seed' is set twice, by seed=1 and by seed = 2; leave one of them out");
+        assertThatThrownBy(() -> load(
+                        Optional.empty(),
+                        "optim.warmup_steps=1",
+                        "optim={learning_rate: 1, warmup_steps: 2, colour: blue}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'optim' is set twice, by optim.warmup_steps=1");
+        assertThat(load(Optional.empty(), "extra={}", "extra.ibot=1", "extra.ibot_more=2")
+                        .value()
+                        .extra())
+                .containsOnly(Map.entry("ibot", 1.0), Map.entry("ibot_more", 2.0));
+        assertThatThrownBy(() -> load(Optional.empty(), "seed={a: 1, a: 2}"))
+                .hasMessageContaining("Duplicate field 'a'");
+    }
+
+    @Test
     void a_missing_a_huge_and_an_empty_file_are_told_apart() throws IOException {
         assertThatThrownBy(() -> load(Optional.of(folder.resolve("nowhere.yaml"))))
                 .isInstanceOf(ConfigException.class)
