@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.golgi.core.encoder.EncoderExport;
 import org.golgi.core.encoder.Encoders;
@@ -48,8 +49,11 @@ final class Exporting {
             result.notes().forEach(common.out()::println);
             common.out()
                     .printf(
+                            Locale.ROOT,
                             "%s: %,d parameters, features differ by at most %.1e when read again%n",
-                            result.out(), encoder.transformer().parameterCount(), result.maxDifference());
+                            result.out(),
+                            encoder.transformer().parameterCount(),
+                            result.maxDifference());
             common.out().flush();
         }
     }

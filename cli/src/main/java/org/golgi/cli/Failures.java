@@ -6,11 +6,14 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -26,7 +29,8 @@ final class Failures {
     static final int WRONG_USAGE = 2;
     static final int INTERRUPTED = 130;
     private static final String VERBOSE = "--verbose";
-    private static final String MISSING = " (No such file or directory)";
+    /** What the system says behind a path, in its own language. */
+    private static final Pattern REASON = Pattern.compile(" \\([^()]*\\)$");
 
     private Failures() {}
 
@@ -88,8 +92,11 @@ final class Failures {
 
     private static String line(Throwable cause) {
         String message = firstLine(cause.getMessage());
-        if (cause instanceof FileNotFoundException && message.endsWith(MISSING)) {
-            return message.substring(0, message.length() - MISSING.length()) + " does not exist; check the path";
+        if (cause instanceof FileNotFoundException && REASON.matcher(message).find()) {
+            String path = REASON.matcher(message).replaceFirst("");
+            if (!Files.exists(Path.of(path))) {
+                return path + " does not exist; check the path";
+            }
         }
         if (cause instanceof NoSuchFileException) {
             return message + " does not exist; check the path";

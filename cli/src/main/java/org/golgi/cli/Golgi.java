@@ -1,5 +1,6 @@
 package org.golgi.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -21,6 +22,7 @@ public final class Golgi implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // tables, messages and names of files are the same on every machine
         System.setProperty("golgi.log.level", Failures.isVerbose(arguments) ? "INFO" : "WARN");
         Interruption.exit(run(arguments));
     }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.golgi.core.run.Progress;
@@ -112,8 +113,13 @@ final class PhantomCommand implements Callable<Integer> {
         result.printf("%-12s %8s %7s %12s %11s%n", "class", "regions", "area", "train tiles", "test tiles");
         for (PhantomSummary.Row row : summary.classes()) {
             result.printf(
+                    Locale.ROOT,
                     "%-12s %8d %6.1f%% %12d %11d%n",
-                    row.label(), row.regions(), 100 * row.areaShare(), row.trainTiles(), row.testTiles());
+                    row.label(),
+                    row.regions(),
+                    100 * row.areaShare(),
+                    row.trainTiles(),
+                    row.testTiles());
             int tiles = row.trainTiles() + row.testTiles();
             if (tiles < tilesPerClass) {
                 common.err()

@@ -33,6 +33,9 @@ class FailuresTest {
         err.getBuffer().setLength(0);
         run(new FileNotFoundException("a/b.yaml (No such file or directory)"));
         assertThat(err).hasToString("golgi: a/b.yaml does not exist; check the path\n");
+        err.getBuffer().setLength(0);
+        run(new FileNotFoundException("a/b.yaml (Datei oder Verzeichnis nicht gefunden)"));
+        assertThat(err).hasToString("golgi: a/b.yaml does not exist; check the path\n");
     }
 
     @Test

@@ -11,6 +11,11 @@ final class GolgiProcess {
 
     /** Starts it; what it prints is added to the log. */
     static Process start(Path log, List<String> arguments) throws IOException {
+        return start(log, List.of(), arguments);
+    }
+
+    /** Starts it with flags for Java. */
+    static Process start(Path log, List<String> flags, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
@@ -19,6 +24,7 @@ final class GolgiProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Golgi.class.getName()));
+        command.addAll(1, flags);
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

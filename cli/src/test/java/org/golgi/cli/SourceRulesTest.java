@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of CONTRIBUTING.md that can be read off the sources of all modules. */
 class SourceRulesTest {
@@ -57,6 +59,49 @@ class SourceRulesTest {
             }
         }
         assertThat(offenders).as("unfinished files").isEmpty();
+    }
+
+    @Test
+    void numbers_and_letter_case_do_not_depend_on_the_language_of_the_machine() throws IOException {
+        List<String> offenders = new ArrayList<>();
+        for (Path file : sources("main")) {
+            LocaleRule.offences(read(file)).forEach(offence -> offenders.add(file + ": " + offence));
+        }
+        assertThat(offenders)
+                .as("texts that differ between machines; write String.format(Locale.ROOT, …), toLowerCase(Locale.ROOT)")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x = \"%.3f\".formatted(y)",
+                "x = \"a %s\" + \"%5.1e\".formatted(y)",
+                "out.printf(\"%,d of %s\", a, b)",
+                "x = String.format(\n  \"%s // %g\", a, b)",
+                "x = \"\"\"\n  a; {%6.2f}\n\"\"\".formatted(y)",
+                "x = String.format(format, y)",
+                "x = name.toLowerCase()",
+                "x = name.toUpperCase( )",
+                "x = DateTimeFormatter.ofPattern(\"d MMM\")"
+            })
+    void what_the_machine_would_write_in_its_own_way_is_seen(String statement) {
+        assertThat(LocaleRule.offences("// it's \"\nvoid f() { y = 1; " + statement + "; }"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x = \"%s of %d, 5 %%\".formatted(a, b)",
+                "out.printf(Locale.ROOT, \"%,d\", a)",
+                "x = String.format(Locale.ROOT, format, y)",
+                "add(svg, \"%.1f\", y)",
+                "x = name.toLowerCase(Locale.ROOT)"
+            })
+    void what_is_the_same_everywhere_is_left_alone(String statement) {
+        assertThat(LocaleRule.offences("/* \"%.3f\".formatted(y) */ void f() { " + statement + "; }"))
+                .isEmpty();
     }
 
     @Test

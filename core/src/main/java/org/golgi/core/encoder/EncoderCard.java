@@ -1,5 +1,6 @@
 package org.golgi.core.encoder;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.golgi.core.vit.ImageTransform;
@@ -13,7 +14,9 @@ final class EncoderCard {
     static String text(EncoderManifest manifest, long parameters, Map<String, String> about) {
         VitConfig vit = manifest.architecture();
         ImageTransform transform = manifest.transform();
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                """
                 # Vision encoder
 
                 A vision transformer trained or converted with Golgi. Open it with `golgi embed --encoder FOLDER`.
@@ -28,22 +31,22 @@ final class EncoderCard {
                 | feature | %s, %d numbers |
                 | input | RGB, shorter side to %d px (bicubic), centre %d px |
                 | mean, deviation | %s, %s |
-                """.formatted(
-                        vit.dimension(),
-                        vit.depth(),
-                        vit.heads(),
-                        vit.patchSizePx(),
-                        vit.imageSizePx(),
-                        vit.feedForward().gated() ? "SwiGLU" : "GELU",
-                        vit.feedForward().hidden(),
-                        vit.registers(),
-                        parameters,
-                        manifest.pooling(),
-                        manifest.pooling().featureSize(vit.dimension()),
-                        transform.resizePx(),
-                        transform.cropPx(),
-                        transform.mean(),
-                        transform.deviation()));
+                """,
+                vit.dimension(),
+                vit.depth(),
+                vit.heads(),
+                vit.patchSizePx(),
+                vit.imageSizePx(),
+                vit.feedForward().gated() ? "SwiGLU" : "GELU",
+                vit.feedForward().hidden(),
+                vit.registers(),
+                parameters,
+                manifest.pooling(),
+                manifest.pooling().featureSize(vit.dimension()),
+                transform.resizePx(),
+                transform.cropPx(),
+                transform.mean(),
+                transform.deviation()));
         if (!about.isEmpty()) {
             text.append("\n## About\n\n");
             new TreeMap<>(about)

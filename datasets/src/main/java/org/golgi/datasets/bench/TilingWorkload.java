@@ -94,8 +94,12 @@ public final class TilingWorkload implements Workload {
 
     @Override
     public String description() {
-        return "every 256 px tile of level 0 of a slide of %s px by %s: tissue told at an eighth of the size, %.0f %% read and encoded as JPEG q90"
-                .formatted(size, reader, 100 * keptShare);
+        return String.format(
+                Locale.ROOT,
+                "every 256 px tile of level 0 of a slide of %s px by %s: tissue told at an eighth of the size, %.0f %% read and encoded as JPEG q90",
+                size,
+                reader,
+                100 * keptShare);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -151,8 +152,12 @@ public final class Fetch {
         }
         long free = Files.getFileStore(folder).getUsableSpace();
         if (missing > free) {
-            throw new IOException("%s has %.1f GB free, %.1f GB are to be fetched; give another --out or fewer files"
-                    .formatted(folder, free / 1e9, missing / 1e9));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s has %.1f GB free, %.1f GB are to be fetched; give another --out or fewer files",
+                    folder,
+                    free / 1e9,
+                    missing / 1e9));
         }
     }
 }

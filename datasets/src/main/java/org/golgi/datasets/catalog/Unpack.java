@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -145,9 +146,13 @@ final class Unpack {
             if (files % 256 == 1 || wanted > 1L << 30) {
                 long free = Files.getFileStore(folder).getUsableSpace() + unpacked();
                 if (wanted > free - SPARED_BYTES) {
-                    throw new LeftException(new IOException(
-                            "%s holds more than %.1f GB, %s has %.1f GB free; make room and run the command again"
-                                    .formatted(archive, wanted / 1e9, folder, free / 1e9)));
+                    throw new LeftException(new IOException(String.format(
+                            Locale.ROOT,
+                            "%s holds more than %.1f GB, %s has %.1f GB free; make room and run the command again",
+                            archive,
+                            wanted / 1e9,
+                            folder,
+                            free / 1e9)));
                 }
             }
         }

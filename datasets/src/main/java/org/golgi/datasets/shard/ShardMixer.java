@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -99,7 +100,7 @@ public final class ShardMixer {
     }
 
     private static String name(int shard) {
-        return "mixed-%06d.tar".formatted(shard);
+        return String.format(Locale.ROOT, "mixed-%06d.tar", shard);
     }
 
     private void write(int shard) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.golgi.core.io.DurableFiles;
 
 /**
@@ -91,7 +92,7 @@ public final class ShardWriter implements AutoCloseable {
     }
 
     private String shard(int number) {
-        return "%s-%04d.tar".formatted(name, number);
+        return String.format(Locale.ROOT, "%s-%04d.tar", name, number);
     }
 
     private Path partial(int number) {

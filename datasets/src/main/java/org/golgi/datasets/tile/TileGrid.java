@@ -2,6 +2,7 @@ package org.golgi.datasets.tile;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.golgi.datasets.image.ImageOps;
 import org.golgi.datasets.image.RgbImage;
@@ -62,9 +63,12 @@ public record TileGrid(
                 resolution.micrometresPerPixel() * levels.get(nearest).downsample();
         boolean exact = Math.abs(nearestMpp - spec.mpp()) <= spec.tolerance() * spec.mpp();
         if (!exact && finer < 0 && !spec.upsample()) {
-            throw new IOException(
-                    "%s has %.4g micrometres a pixel, coarser than the %.4g asked for; give a coarser --mpp or --upsample"
-                            .formatted(slide.path(), resolution.micrometresPerPixel(), spec.mpp()));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s has %.4g micrometres a pixel, coarser than the %.4g asked for; give a coarser --mpp or --upsample",
+                    slide.path(),
+                    resolution.micrometresPerPixel(),
+                    spec.mpp()));
         }
         int level = exact ? nearest : Math.max(0, finer);
         double levelMpp = resolution.micrometresPerPixel() * levels.get(level).downsample();

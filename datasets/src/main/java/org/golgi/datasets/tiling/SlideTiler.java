@@ -3,6 +3,7 @@ package org.golgi.datasets.tiling;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -189,12 +190,13 @@ final class SlideTiler implements AutoCloseable {
         double limit = config.limits().unreadableTiles() * plan.tiles().size();
         if (unreadable.size() > limit) {
             throw new IOException(
-                    "%d of %d tiles are unreadable, the limit is %.0f %%; the last: %s"
-                            .formatted(
-                                    unreadable.size(),
-                                    plan.tiles().size(),
-                                    100 * config.limits().unreadableTiles(),
-                                    cause.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d tiles are unreadable, the limit is %.0f %%; the last: %s",
+                            unreadable.size(),
+                            plan.tiles().size(),
+                            100 * config.limits().unreadableTiles(),
+                            cause.getMessage()),
                     cause);
         }
     }

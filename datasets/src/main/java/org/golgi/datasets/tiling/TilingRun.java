@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -124,16 +125,17 @@ public final class TilingRun {
             for (SlideInput input : slides) {
                 try (SlideReader slide = SlideReaders.open(input.path())) {
                     SlideTiler.Plan plan = tiler.plan(input, slide);
-                    lines.add("%s: %d x %d px of %.4g um (%s), level %d, %.2f mm2 tissue, %d tiles"
-                            .formatted(
-                                    input.id(),
-                                    slide.width(),
-                                    slide.height(),
-                                    plan.resolution().micrometresPerPixel(),
-                                    plan.resolution().origin(),
-                                    plan.grid().level(),
-                                    plan.tissueMm2(),
-                                    plan.tiles().size()));
+                    lines.add(String.format(
+                            Locale.ROOT,
+                            "%s: %d x %d px of %.4g um (%s), level %d, %.2f mm2 tissue, %d tiles",
+                            input.id(),
+                            slide.width(),
+                            slide.height(),
+                            plan.resolution().micrometresPerPixel(),
+                            plan.resolution().origin(),
+                            plan.grid().level(),
+                            plan.tissueMm2(),
+                            plan.tiles().size()));
                 } catch (IOException | IllegalArgumentException e) {
                     lines.add(input.id() + ": FAILS: " + e.getMessage());
                 }

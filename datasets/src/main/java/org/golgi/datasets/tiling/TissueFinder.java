@@ -1,6 +1,7 @@
 package org.golgi.datasets.tiling;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.golgi.datasets.image.ImageOps;
 import org.golgi.datasets.slide.Overview;
@@ -43,9 +44,12 @@ final class TissueFinder implements AutoCloseable {
 
     private Found learned(SlideReader slide, double slideMpp, TissueHead by) throws IOException {
         if (slideMpp > (1 + TOLERANCE) * by.mpp()) {
-            throw new IOException(
-                    "%s has %.4g um a pixel, the tissue head learned at %.4g; give one that learned at a coarser resolution"
-                            .formatted(slide.path(), slideMpp, by.mpp()));
+            throw new IOException(String.format(
+                    Locale.ROOT,
+                    "%s has %.4g um a pixel, the tissue head learned at %.4g; give one that learned at a coarser resolution",
+                    slide.path(),
+                    slideMpp,
+                    by.mpp()));
         }
         double downsample = Math.max(1, by.mpp() / slideMpp);
         Overview overview = scaled(tissue.overview(slide, downsample), downsample);

@@ -1,6 +1,7 @@
 package org.golgi.dino.bench;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -116,8 +117,11 @@ public final class StepWorkload implements Workload {
     public Optional<Ceiling> ceiling() {
         double flop = flop();
         double rate = productRate();
-        String meaning = "the %.0f GFLOP of a step's products at the %.0f GFLOP/s of one large product"
-                .formatted(flop / 1e9, rate / 1e9);
+        String meaning = String.format(
+                Locale.ROOT,
+                "the %.0f GFLOP of a step's products at the %.0f GFLOP/s of one large product",
+                flop / 1e9,
+                rate / 1e9);
         return Optional.of(new Ceiling(TILES * rate / flop, meaning));
     }
 

@@ -1,6 +1,7 @@
 package org.golgi.eval.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
@@ -42,8 +43,13 @@ public final class BootstrapWorkload implements Workload {
 
     @Override
     public String description() {
-        return "%,d bootstrap replicates of %d metrics on %,d predictions, %d classes"
-                .formatted(Bootstrap.PUBLISHED.replicates(), METRICS.size(), ROWS, CLASSES);
+        return String.format(
+                Locale.ROOT,
+                "%,d bootstrap replicates of %d metrics on %,d predictions, %d classes",
+                Bootstrap.PUBLISHED.replicates(),
+                METRICS.size(),
+                ROWS,
+                CLASSES);
     }
 
     @Override

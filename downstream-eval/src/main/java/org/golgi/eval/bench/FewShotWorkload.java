@@ -1,5 +1,6 @@
 package org.golgi.eval.bench;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
@@ -35,8 +36,14 @@ public final class FewShotWorkload implements Workload {
 
     @Override
     public String description() {
-        return "%,d SimpleShot episodes for each K of 1, 2, 4 … %d, each on all of %,d vectors of width %,d, %d classes"
-                .formatted(EPISODES, LARGEST_SHOTS, TEST, WIDTH, CLASSES);
+        return String.format(
+                Locale.ROOT,
+                "%,d SimpleShot episodes for each K of 1, 2, 4 … %d, each on all of %,d vectors of width %,d, %d classes",
+                EPISODES,
+                LARGEST_SHOTS,
+                TEST,
+                WIDTH,
+                CLASSES);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.golgi.eval.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
@@ -40,8 +41,13 @@ public final class NeighbourMemoryWorkload implements Workload {
 
     @Override
     public String description() {
-        return "20-NN of %,d vectors among %,d of width %,d (%.2f GB); not a rate but memory, the less the better"
-                .formatted(TEST, TRAIN, WIDTH, 4e-9 * TRAIN * WIDTH);
+        return String.format(
+                Locale.ROOT,
+                "20-NN of %,d vectors among %,d of width %,d (%.2f GB); not a rate but memory, the less the better",
+                TEST,
+                TRAIN,
+                WIDTH,
+                4e-9 * TRAIN * WIDTH);
     }
 
     @Override

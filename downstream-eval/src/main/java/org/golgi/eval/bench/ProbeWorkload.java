@@ -1,5 +1,6 @@
 package org.golgi.eval.bench;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -91,9 +92,15 @@ public final class ProbeWorkload implements Workload {
             case LOGISTIC_REGRESSION -> "logistic regression";
             case NEAREST_NEIGHBOURS -> "20-NN";
         };
-        String work = "%s on %,d training and %,d test vectors of width %,d, %d classes"
-                .formatted(what, TRAIN, TEST, WIDTH, CLASSES);
-        return accuracy == 0 ? work : work + ", accuracy %.4f".formatted(accuracy);
+        String work = String.format(
+                Locale.ROOT,
+                "%s on %,d training and %,d test vectors of width %,d, %d classes",
+                what,
+                TRAIN,
+                TEST,
+                WIDTH,
+                CLASSES);
+        return accuracy == 0 ? work : work + String.format(Locale.ROOT, ", accuracy %.4f", accuracy);
     }
 
     @Override
@@ -133,7 +140,9 @@ public final class ProbeWorkload implements Workload {
         double flops = measureProducts();
         double seconds = 2.0 * TRAIN * TEST * WIDTH / flops;
         return Optional.of(new Ceiling(
-                60 / seconds, "the products of all pairs at the measured %.0f GFLOP/s in fp32".formatted(flops / 1e9)));
+                60 / seconds,
+                String.format(
+                        Locale.ROOT, "the products of all pairs at the measured %.0f GFLOP/s in fp32", flops / 1e9)));
     }
 
     private static double measureProducts() {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -55,7 +56,7 @@ final class FeatureChunks {
     }
 
     private Path file(int number) {
-        return folder.resolve("chunk-%06d.safetensors".formatted(number));
+        return folder.resolve(String.format(Locale.ROOT, "chunk-%06d.safetensors", number));
     }
 
     void write(int number, Chunk chunk) throws IOException {

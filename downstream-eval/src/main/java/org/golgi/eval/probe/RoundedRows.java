@@ -1,6 +1,7 @@
 package org.golgi.eval.probe;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
@@ -75,9 +76,11 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors) {
                         + " holds a number that is not finite or beyond 1e38; embed it again in fp32");
             }
             if (lengths[i] > LONGEST) {
-                throw new IllegalArgumentException(
-                        "feature row %d has the length %.0e, legal is up to 1e18; scale it down"
-                                .formatted(from + i, lengths[i]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "feature row %d has the length %.0e, legal is up to 1e18; scale it down",
+                        from + i,
+                        lengths[i]));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -121,8 +122,11 @@ public final class SegmentationEvaluation {
         Clusters clusters = Clusters.byName(outcome.samples().stream()
                 .map(sample -> sample.group().map(group -> "group " + group).orElse("picture " + sample.id()))
                 .toList());
-        String spread = "bootstrap %.0f %%%s"
-                .formatted(100 * bootstrap.level(), groups(outcome.samples()) > 0 ? ", by patient or slide" : "");
+        String spread = String.format(
+                Locale.ROOT,
+                "bootstrap %.0f %%%s",
+                100 * bootstrap.level(),
+                groups(outcome.samples()) > 0 ? ", by patient or slide" : "");
         Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
         outcome.measures().forEach((measure, values) -> {
             Interval interval = bootstrap.mean(values, clusters);
