@@ -1,6 +1,7 @@
 package org.golgi.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -203,8 +204,11 @@ final class EvalInput {
 
     private FeatureSet embed(Map<LabelColumn, String> named) throws IOException {
         if (!Embedding.hasTable(data)) {
-            throw new IllegalArgumentException(
-                    data + " has no labels.csv; give a table with the columns path, label and split");
+            String what = !Files.exists(data)
+                    ? " does not exist"
+                    : Files.isDirectory(data) ? " is a folder without labels.csv" : " is no table";
+            throw new IllegalArgumentException(data + what + "; give a folder with labels.csv (columns path, label and"
+                    + " split), such a CSV, an .npz archive, or a feature file (.safetensors) of golgi embed");
         }
         // Every picture counts in an evaluation: none may be left out silently.
         return new Embedding(encoder, Optional.ofNullable(cache), 0)

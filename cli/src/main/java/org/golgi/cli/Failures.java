@@ -97,6 +97,9 @@ final class Failures {
             if (!Files.exists(Path.of(path))) {
                 return path + " does not exist; check the path";
             }
+            if (Files.isDirectory(Path.of(path))) {
+                return path + " is a folder; give a file";
+            }
         }
         if (cause instanceof NoSuchFileException) {
             return message + " does not exist; check the path";

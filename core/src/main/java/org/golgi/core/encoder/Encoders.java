@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.io.Dinov2Keys;
 import org.golgi.core.io.JsonFiles;
@@ -82,8 +83,14 @@ public final class Encoders {
         Path manifest = folder.resolve(EncoderFolder.MANIFEST);
         if (Files.isRegularFile(manifest)) {
             String format = JsonFiles.read(manifest).path("format").asText();
-            if (!format.equals(EncoderFolder.FORMAT)) {
+            if (format.equals(Checkpoint.FORMAT)) {
                 return openCheckpoint(Checkpoint.open(folder), spec, device, precision);
+            }
+            if (!format.equals(EncoderFolder.FORMAT)) {
+                throw new IllegalArgumentException(
+                        manifest + " has the format '" + format + "', which is neither that of"
+                                + " an encoder folder (" + EncoderFolder.FORMAT + ") nor that of a checkpoint ("
+                                + Checkpoint.FORMAT + "); give another folder, or a weight file itself");
             }
             spec.allowOnly("an encoder folder", "pooling", "image");
             return EncoderFolder.open(folder, pooled(EncoderFolder.manifest(folder), spec), device, precision);
@@ -93,10 +100,35 @@ public final class Encoders {
                 return openForeign(folder.resolve(name), heads(folder, spec), spec, device, precision);
             }
         }
+        if (!Files.exists(folder.resolve(RunFolder.CONFIG))) {
+            throw new IllegalArgumentException(nothingIn(folder));
+        }
         Path newest = Checkpoints.of(RunFolder.open(folder), 1)
                 .latest()
                 .orElseThrow(() -> new IOException("run " + folder + " has no checkpoint yet"));
         return openCheckpoint(Checkpoint.open(newest), spec, device, precision);
+    }
+
+    /** Says what a folder holds instead of an encoder. */
+    private static String nothingIn(Path folder) throws IOException {
+        List<String> names;
+        try (Stream<Path> files = Files.list(folder)) {
+            names = files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+        List<String> weights = names.stream().filter(WeightFiles::named).toList();
+        if (!weights.isEmpty()) {
+            return "encoder '" + folder
+                    + "' is a folder with weights under names of their own; give the file itself, such as "
+                    + folder.resolve(weights.get(0));
+        }
+        String holds = names.isEmpty()
+                ? "is an empty folder"
+                : "is a folder without an encoder (it holds " + names.get(0)
+                        + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : "") + ")";
+        return "encoder '" + folder + "' " + holds + "; give an encoder or checkpoint folder (with "
+                + EncoderFolder.MANIFEST + "), a run folder (with " + RunFolder.CONFIG + "), a folder with "
+                + String.join(" or ", FOREIGN_FILES) + ", or a weight file (" + String.join(", ", WeightFiles.ENDINGS)
+                + ")";
     }
 
     private static VitEncoder openCheckpoint(

@@ -22,7 +22,9 @@ import org.golgi.core.io.Sha256;
 public record Checkpoint(Path folder, long step, Map<String, Content> files) {
     static final String MANIFEST = "manifest.json";
     static final String STATE = "state.json";
-    static final String FORMAT = "golgi-checkpoint-1";
+
+    /** What the manifest of a checkpoint calls itself. */
+    public static final String FORMAT = "golgi-checkpoint-1";
 
     /** What a file must hold. */
     public record Content(long bytes, String sha256) {}

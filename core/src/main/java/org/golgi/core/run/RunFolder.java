@@ -14,6 +14,9 @@ import org.golgi.core.io.DurableFiles;
  * {@code checkpoints/}, {@code latest}, {@code report.html}, {@code log.txt}.
  */
 public final class RunFolder {
+    /** Name of the resolved configuration; a folder without it is no run. */
+    public static final String CONFIG = "config.yaml";
+
     private static final String CLAIM = ".training";
 
     private final Path path;
@@ -49,6 +52,10 @@ public final class RunFolder {
      */
     public static RunFolder open(Path path) throws IOException {
         RunFolder run = new RunFolder(path);
+        if (!Files.exists(path)) {
+            throw new IOException(
+                    "run folder " + path + " does not exist; give the folder that the run was started with");
+        }
         if (!Files.isRegularFile(run.config())) {
             throw new IOException(path + " is no run folder: it has no "
                     + run.config().getFileName() + "; give the folder that the run was started with");
@@ -107,7 +114,7 @@ public final class RunFolder {
 
     /** The resolved configuration. */
     public Path config() {
-        return path.resolve("config.yaml");
+        return path.resolve(CONFIG);
     }
 
     public Path provenance() {

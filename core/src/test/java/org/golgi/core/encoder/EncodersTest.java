@@ -71,6 +71,27 @@ class EncodersTest {
         }
     }
 
+    @Test
+    void a_folder_without_an_encoder_is_told_by_what_it_holds() throws IOException {
+        assertRefused("' is an empty folder; give an encoder or checkpoint folder (with manifest.json), a run folder"
+                + " (with config.yaml), a folder with model.safetensors or pytorch_model.bin, or a weight file"
+                + " (.safetensors, .pth, .pt, .bin)");
+        Files.writeString(folder.resolve("notes.txt"), "x");
+        assertRefused("' is a folder without an encoder (it holds notes.txt); give an encoder or");
+        Files.writeString(folder.resolve("weights.pth"), "x");
+        assertRefused("' is a folder with weights under names of their own; give the file itself, such as "
+                + folder.resolve("weights.pth"));
+        Files.writeString(folder.resolve("manifest.json"), "{\"format\": \"other\"}");
+        assertRefused("manifest.json has the format 'other', which is neither that of an encoder folder");
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> open(folder.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
     @ParameterizedTest
     @CsvSource({"golgi,out", "hf,out", "timm,out.safetensors", "dinov2,out.safetensors"})
     void an_export_computes_the_same_and_can_be_opened_by_its_name(String format, String name) throws IOException {

@@ -1,9 +1,6 @@
 package org.golgi.datasets.label;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
+import org.golgi.datasets.io.UserTable;
 
 /**
  * Labels, splits, patients and slides of images, read from a CSV with a header line.
@@ -63,35 +56,16 @@ public record LabelTable(Path file, Map<LabelColumn, String> columns, List<Label
      * @throws IOException in one line with file, row and column if the table cannot be used
      */
     public static LabelTable read(Path csv, Map<LabelColumn, String> names) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setIgnoreEmptyLines(true)
-                .setTrim(true)
-                .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-                .get();
-        try (Reader reader = withoutByteOrderMark(Files.newBufferedReader(csv, StandardCharsets.UTF_8));
-                CSVParser parser = CSVParser.parse(reader, format)) {
-            Map<LabelColumn, String> columns = columns(csv, parser.getHeaderNames(), names);
-            List<LabelRow> rows = new ArrayList<>();
-            for (CSVRecord record : parser) {
-                rows.add(row(
-                        csv,
-                        record,
-                        columns,
-                        rows.size() + 2,
-                        parser.getHeaderNames().size()));
-            }
-            if (rows.isEmpty()) {
-                throw new IOException(csv + " has no rows below its header");
-            }
-            return new LabelTable(csv, columns, rows);
-        } catch (MalformedInputException e) {
-            throw new IOException(csv + " is not UTF-8 text; save it as UTF-8", e);
-        } catch (CSVException | IllegalArgumentException | java.io.UncheckedIOException e) {
-            throw new IOException(csv + " is no CSV with a header line: " + e.getMessage(), e);
+        List<LabelRow> rows = new ArrayList<>();
+        Map<LabelColumn, String> columns = new EnumMap<>(LabelColumn.class);
+        UserTable.read(csv, "path,label,split", header -> {
+            columns.putAll(columns(csv, header, names));
+            return row -> rows.add(row(row, columns));
+        });
+        if (rows.isEmpty()) {
+            throw new IOException(csv + " has no rows below its header");
         }
+        return new LabelTable(csv, columns, rows);
     }
 
     private static Map<LabelColumn, String> columns(Path csv, List<String> header, Map<LabelColumn, String> names)
@@ -113,39 +87,24 @@ public record LabelTable(Path file, Map<LabelColumn, String> columns, List<Label
         return columns;
     }
 
-    private static LabelRow row(
-            Path csv, CSVRecord record, Map<LabelColumn, String> columns, int number, int headerSize)
-            throws IOException {
-        if (record.size() != headerSize) {
-            throw new IOException("%s, row %d: %d fields, the header has %d; quote fields that hold a comma"
-                    .formatted(csv, number, record.size(), headerSize));
-        }
-        String path = record.get(columns.get(LabelColumn.PATH));
+    private static LabelRow row(UserTable.Row row, Map<LabelColumn, String> columns) throws IOException {
+        String path = row.get(columns.get(LabelColumn.PATH));
         if (path.isEmpty()) {
             throw new IOException(
-                    "%s, row %d, column '%s': the path is empty".formatted(csv, number, columns.get(LabelColumn.PATH)));
+                    "%s, column '%s': the path is empty".formatted(row.place(), columns.get(LabelColumn.PATH)));
         }
         return new LabelRow(
-                number,
+                row.number(),
                 path,
-                value(record, columns, LabelColumn.LABEL),
-                value(record, columns, LabelColumn.SPLIT),
-                value(record, columns, LabelColumn.PATIENT),
-                value(record, columns, LabelColumn.SLIDE),
-                value(record, columns, LabelColumn.MASK));
+                value(row, columns, LabelColumn.LABEL),
+                value(row, columns, LabelColumn.SPLIT),
+                value(row, columns, LabelColumn.PATIENT),
+                value(row, columns, LabelColumn.SLIDE),
+                value(row, columns, LabelColumn.MASK));
     }
 
-    private static Optional<String> value(CSVRecord record, Map<LabelColumn, String> columns, LabelColumn role) {
-        return Optional.ofNullable(columns.get(role)).map(record::get).filter(text -> !text.isEmpty());
-    }
-
-    /** Excel begins UTF-8 files with a byte order mark, which would become part of the first column's name. */
-    private static Reader withoutByteOrderMark(Reader reader) throws IOException {
-        reader.mark(1);
-        if (reader.read() != '\uFEFF') {
-            reader.reset();
-        }
-        return reader;
+    private static Optional<String> value(UserTable.Row row, Map<LabelColumn, String> columns, LabelColumn role) {
+        return Optional.ofNullable(columns.get(role)).map(row::get).filter(text -> !text.isEmpty());
     }
 
     /** True if the table has a column for this role. */

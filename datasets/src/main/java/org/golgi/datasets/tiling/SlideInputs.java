@@ -1,9 +1,7 @@
 package org.golgi.datasets.tiling;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.golgi.core.io.Sha256;
+import org.golgi.datasets.io.UserTable;
 import org.golgi.datasets.slide.SlideFormats;
 
 /** Finds the slides that a user names: files, and folders with all slides below them. */
@@ -116,34 +112,27 @@ public final class SlideInputs {
     }
 
     private static Map<String, Double> readTable(Path csv) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setTrim(true)
-                .setIgnoreEmptyLines(true)
-                .get();
-        List<String> errors = new ArrayList<>();
         Map<String, Double> table = new TreeMap<>();
-        try (Reader reader = Files.newBufferedReader(csv, StandardCharsets.UTF_8);
-                CSVParser parser = CSVParser.parse(reader, format)) {
-            if (!parser.getHeaderNames().containsAll(List.of("slide", "mpp"))) {
-                throw new IOException(csv + " must have the columns slide and mpp; it has "
-                        + String.join(", ", parser.getHeaderNames()));
+        UserTable.read(csv, "slide,mpp", header -> {
+            if (!header.containsAll(List.of("slide", "mpp"))) {
+                throw new IOException(
+                        csv + " must have the columns slide and mpp; it has " + String.join(", ", header));
             }
-            for (CSVRecord row : parser) {
-                try {
-                    table.put(row.get("slide"), Double.valueOf(row.get("mpp")));
-                } catch (IllegalArgumentException e) {
-                    errors.add("row " + (row.getRecordNumber() + 1));
+            return row -> {
+                if (table.put(row.get("slide"), mpp(row)) != null) {
+                    throw new IOException(row.place() + ": slide '" + row.get("slide") + "' stands there twice");
                 }
-            }
-        } catch (UncheckedIOException | IllegalArgumentException e) {
-            throw new IOException(csv + " is no CSV with a header line: " + e.getMessage(), e);
-        }
-        if (!errors.isEmpty()) {
-            throw new IOException(csv + ", " + errors.get(0) + ", column 'mpp': not a number");
-        }
+            };
+        });
         return table;
+    }
+
+    private static double mpp(UserTable.Row row) throws IOException {
+        try {
+            return Double.parseDouble(row.get("mpp"));
+        } catch (NumberFormatException e) {
+            throw new IOException(
+                    row.place() + ", column 'mpp': '" + row.get("mpp") + "' is not a number such as 0.25", e);
+        }
     }
 }

@@ -186,6 +186,9 @@ class TilingRunTest {
         assertThatThrownBy(() -> SlideInputs.find(List.of(slides), Optional.empty(), Optional.of(table)))
                 .hasMessageContaining("row 2")
                 .hasMessageContaining("'mpp'");
+        Files.writeString(table, "\uFEFFslide,mpp\nB.svs,0.3\nB.svs,0.4\n");
+        assertThatThrownBy(() -> SlideInputs.find(List.of(slides), Optional.empty(), Optional.of(table)))
+                .hasMessageContaining("row 3: slide 'B.svs' stands there twice");
     }
 
     @Test

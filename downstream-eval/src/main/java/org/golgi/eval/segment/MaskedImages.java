@@ -88,8 +88,11 @@ public record MaskedImages(List<Item> items) {
 
     private static Map<String, Path> byStem(Path folder, Path parent) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new IOException(parent + " has neither labels.csv (columns path and mask) nor the folders images and"
-                    + " masks; segmentation needs pictures with masks");
+            String what = !Files.exists(parent)
+                    ? " does not exist"
+                    : Files.isDirectory(parent) ? " has neither labels.csv nor images and masks" : " is no CSV";
+            throw new IOException(parent + what + "; segmentation needs pictures with masks: a CSV or a folder with a"
+                    + " labels.csv (columns path and mask), or a folder with the folders images and masks");
         }
         try (Stream<Path> list = Files.list(folder)) {
             Map<String, Path> files = new TreeMap<>();

@@ -1,17 +1,12 @@
 package org.golgi.eval.survival;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import org.golgi.datasets.io.UserTable;
 
 /**
  * Outcomes of patients, else of slides, from a CSV with the columns patient (or patient_id, slide, slide_id), time and
@@ -34,16 +29,8 @@ public record OutcomeTable(Map<String, Outcome> byUnit) {
 
     /** Reads a table; an error names row and column. */
     public static OutcomeTable read(Path csv) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setTrim(true)
-                .get();
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        try (Reader reader = Files.newBufferedReader(csv, StandardCharsets.UTF_8);
-                CSVParser parser = CSVParser.parse(reader, format)) {
-            List<String> header = parser.getHeaderNames();
+        UserTable.read(csv, "patient,time,event", header -> {
             String unit = UNITS.stream().filter(header::contains).findFirst().orElse("patient");
             for (String column : List.of(unit, "time", "event")) {
                 if (!header.contains(column)) {
@@ -51,17 +38,14 @@ public record OutcomeTable(Map<String, Outcome> byUnit) {
                             + ", needed are patient or slide, time and event");
                 }
             }
-            for (CSVRecord record : parser) {
-                String name = record.get(unit);
-                String row = csv + ", row " + (record.getRecordNumber() + 1);
-                Outcome outcome = new Outcome(time(row, record.get("time")), event(row, record.get("event")));
+            return row -> {
+                String name = row.get(unit);
+                Outcome outcome = new Outcome(time(row.place(), row.get("time")), event(row.place(), row.get("event")));
                 if (outcomes.put(name, outcome) != null) {
-                    throw new IOException(row + ": " + unit + " '" + name + "' stands there twice");
+                    throw new IOException(row.place() + ": " + unit + " '" + name + "' stands there twice");
                 }
-            }
-        } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
-            throw new IOException(csv + " is no CSV with a header line: " + e.getMessage(), e);
-        }
+            };
+        });
         return new OutcomeTable(outcomes);
     }
 

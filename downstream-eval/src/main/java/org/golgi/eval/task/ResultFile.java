@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.JsonFiles;
 import org.golgi.core.run.Provenance;
 import org.golgi.eval.statistics.Bootstrap;
 
@@ -201,10 +202,12 @@ public record ResultFile(
         try {
             result = JSON.readValue(path.toFile(), ResultFile.class);
         } catch (JsonProcessingException e) {
-            throw new IOException(path + " is not a result of Golgi: " + e.getOriginalMessage());
+            throw new IOException(
+                    path + " is no whole result (" + JsonFiles.reason(e) + "); give a file of golgi eval --out", e);
         }
         if (!FORMAT.equals(result.format())) {
-            throw new IOException(path + " has format '" + result.format() + "', expected " + FORMAT);
+            throw new IOException(path + " has format '" + result.format() + "', expected " + FORMAT
+                    + "; give a file of golgi eval --out");
         }
         return result;
     }

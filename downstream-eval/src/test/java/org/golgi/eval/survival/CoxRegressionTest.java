@@ -88,5 +88,16 @@ class CoxRegressionTest {
         assertThatThrownBy(() -> OutcomeTable.read(csv)).hasMessageContaining("no column 'time'");
         Files.writeString(csv, "slide_id,time,event\ns1,3.5,1\ns1,2,0\n");
         assertThatThrownBy(() -> OutcomeTable.read(csv)).hasMessageContaining("'s1' stands there twice");
+        Files.writeString(csv, "patient,time,event,time\np1,3.5,1,2\n");
+        assertThatThrownBy(() -> OutcomeTable.read(csv)).hasMessageContaining("is no CSV with a header line");
+        Files.writeString(csv, "patient,time,event\np1,3,5,1\n");
+        assertThatThrownBy(() -> OutcomeTable.read(csv)).hasMessageContaining("row 2: 4 fields, the header has 3");
+        Files.writeString(csv, "");
+        assertThatThrownBy(() -> OutcomeTable.read(csv))
+                .hasMessageContaining("is empty; write a header line such as patient,time,event");
+        assertThatThrownBy(() -> OutcomeTable.read(folder)).hasMessageContaining("is a folder; give a CSV");
+        assertThatThrownBy(() -> OutcomeTable.read(folder.resolve("no.csv"))).hasMessageContaining("does not exist");
+        Files.writeString(csv, "\uFEFFpatient,time,event\np1,3.5,1\n");
+        assertThat(OutcomeTable.read(csv).byUnit()).containsOnlyKeys("p1");
     }
 }
