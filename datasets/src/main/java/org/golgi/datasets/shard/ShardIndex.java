@@ -2,11 +2,11 @@ package org.golgi.datasets.shard;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.golgi.core.io.DurableFiles;
 
@@ -17,6 +17,8 @@ import org.golgi.core.io.DurableFiles;
 public final class ShardIndex {
     private static final String VERSION = "v1.2";
     private static final int MOST_ENTRIES = 50_000_000;
+    private static final long LARGEST_BYTES = Integer.MAX_VALUE - 8L;
+    private static final long MOST_BYTES_A_LINE = 1 << 13;
 
     private ShardIndex() {}
 
@@ -67,33 +69,77 @@ public final class ShardIndex {
      *
      * @param tarBytes length of the tar
      */
-    static List<ShardEntry> read(Path index, long tarBytes) throws IOException {
-        try (BufferedReader reader = Files.newBufferedReader(index, StandardCharsets.UTF_8)) {
-            int count = count(index, reader);
-            List<ShardEntry> entries = new ArrayList<>();
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                entries.add(entry(index, line, entries.size() + 2, tarBytes));
-            }
-            if (entries.size() != count) {
-                throw damaged(index, "says that it has " + count + " tiles and lists " + entries.size(), null);
-            }
-            return entries;
+    static ShardEntries read(Path index, long tarBytes) throws IOException {
+        int count = count(index);
+        long bytes = Files.size(index);
+        if (bytes > Math.min(LARGEST_BYTES, MOST_BYTES_A_LINE * (count + 1L))) {
+            throw damaged(index, "has " + bytes + " bytes for " + count + " tiles", null);
+        }
+        byte[] text = Files.readAllBytes(index);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
         } catch (CharacterCodingException e) {
             throw damaged(index, "is no text", e);
         }
+        ShardEntries.Builder entries = new ShardEntries.Builder(Math.min(count, text.length / 8), text.length / 2);
+        int from = lineEnd(text, 0) + 1;
+        while (from < text.length) {
+            int end = lineEnd(text, from);
+            int last = end > from && text[end - 1] == '\r' ? end - 1 : end;
+            add(index, text, from, last, tarBytes, entries);
+            from = end + 1;
+        }
+        if (entries.size() != count) {
+            throw damaged(index, "says that it has " + count + " tiles and lists " + entries.size(), null);
+        }
+        return entries.build();
     }
 
-    private static ShardEntry entry(Path index, String line, int number, long tarBytes) throws IOException {
-        String[] fields = line.split(" ", 4);
-        if (fields.length != 4 || !fields[1].matches("\\d{1,15}") || !fields[2].matches("\\d{1,9}")) {
-            throw damaged(index, "line " + number + " is not 'EXT OFFSET SIZE NAME'", null);
+    private static int lineEnd(byte[] text, int from) {
+        return fieldEnd(text, from, text.length, '\n');
+    }
+
+    private static int fieldEnd(byte[] text, int from, int to, char end) {
+        int at = from;
+        while (at < to && text[at] != end) {
+            at++;
         }
-        long offset = Long.parseLong(fields[1]);
-        int size = Integer.parseInt(fields[2]);
-        if (offset < TarHeader.BLOCK || offset > tarBytes - size) {
-            throw damaged(index, "line " + number + " points beyond the end of its tar", null);
+        return at;
+    }
+
+    private static void add(Path index, byte[] text, int from, int to, long tarBytes, ShardEntries.Builder entries)
+            throws IOException {
+        int extension = fieldEnd(text, from, to, ' ');
+        int offsetEnd = fieldEnd(text, Math.min(extension + 1, to), to, ' ');
+        int sizeEnd = fieldEnd(text, Math.min(offsetEnd + 1, to), to, ' ');
+        long offset = number(text, extension + 1, offsetEnd, 15);
+        long size = number(text, offsetEnd + 1, sizeEnd, 9);
+        int line = entries.size() + 2;
+        if (sizeEnd >= to || offset < 0 || size < 0) {
+            throw damaged(index, "line " + line + " is not 'EXT OFFSET SIZE NAME'", null);
         }
-        return new ShardEntry(fields[3], offset, size);
+        if (offset < TarHeader.BLOCK || offset > tarBytes - size || offset > ShardEntries.Builder.LARGEST_OFFSET) {
+            throw damaged(index, "line " + line + " points beyond the end of its tar", null);
+        }
+        if (offset % TarHeader.BLOCK != 0) {
+            throw damaged(index, "line " + line + " points into the middle of a block", null);
+        }
+        entries.add(text, sizeEnd + 1, to, offset, (int) size);
+    }
+
+    /** A number of at most so many digits, -1 if there is none. */
+    private static long number(byte[] text, int from, int to, int mostDigits) {
+        if (to <= from || to - from > mostDigits) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = from; i < to; i++) {
+            if (text[i] < '0' || text[i] > '9') {
+                return -1;
+            }
+            value = 10 * value + text[i] - '0';
+        }
+        return value;
     }
 
     private static IOException damaged(Path index, String how, Exception cause) {

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,24 +26,29 @@ import org.golgi.datasets.tile.TileSource;
  * The tiles of a folder of WebDataset tars, with random access through each shard's index. A tar without an index is
  * scanned. The id of a tile is {@code SHARD/KEY}.
  *
- * <p>Indices are read when a shard is first touched and files are held open up to a bound, so a set of many thousand
- * shards costs little.
+ * <p>Indices are read when a shard is first touched and held, as files are held open, up to a bound, so a set of many
+ * thousand shards costs little.
  */
 public final class ShardSource implements TileSource {
     private static final String TAR = ".tar";
     private static final String GOLGI_SUBFOLDER = "shards";
     private static final int MOST_OPEN_FILES = 128;
-    private static final int MOST_INDICES = 4096;
+    /** Share of the heap that indices may take. */
+    private static final long INDEX_BYTES =
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4);
 
     private final List<Path> shards;
     private final int[] starts;
-    private final Map<Path, List<ShardEntry>> indices = lru(MOST_INDICES);
-    private final Map<Path, FileChannel> channels = lru(MOST_OPEN_FILES);
+    private final long mostIndexBytes;
+    private final Map<Path, ShardEntries> indices = new LinkedHashMap<>(16, 0.75f, true);
+    private long indexBytes;
+    private final Map<Path, FileChannel> channels = openFiles();
     private String hash = "";
 
-    private ShardSource(List<Path> shards, int[] starts) {
+    private ShardSource(List<Path> shards, int[] starts, long mostIndexBytes) {
         this.shards = shards;
         this.starts = starts;
+        this.mostIndexBytes = mostIndexBytes;
     }
 
     /** True if the folder, or its subfolder {@code shards}, holds tars. */
@@ -56,11 +62,15 @@ public final class ShardSource implements TileSource {
      * @throws IOException if there are none or an index is damaged
      */
     public static ShardSource open(Path folder) throws IOException {
+        return open(folder, INDEX_BYTES);
+    }
+
+    static ShardSource open(Path folder, long mostIndexBytes) throws IOException {
         List<Path> found = tars(folder);
         if (found.isEmpty()) {
             throw new IOException(folder + " holds no shards (.tar); make some with 'golgi tile'");
         }
-        ShardSource source = new ShardSource(found, new int[found.size() + 1]);
+        ShardSource source = new ShardSource(found, new int[found.size() + 1], mostIndexBytes);
         for (int i = 0; i < found.size(); i++) {
             source.starts[i + 1] = Math.addExact(source.starts[i], source.count(found.get(i)));
         }
@@ -89,14 +99,34 @@ public final class ShardSource implements TileSource {
         return Files.exists(index) ? ShardIndex.count(index) : entries(tar).size();
     }
 
-    private synchronized List<ShardEntry> entries(Path tar) throws IOException {
-        List<ShardEntry> entries = indices.get(tar);
-        if (entries == null) {
-            Path index = ShardIndex.of(tar);
-            entries = Files.exists(index) ? ShardIndex.read(index, Files.size(tar)) : TarScanner.scan(tar);
-            indices.put(tar, entries);
+    private ShardEntries entries(Path tar) throws IOException {
+        synchronized (this) {
+            ShardEntries known = indices.get(tar);
+            if (known != null) {
+                return known;
+            }
         }
-        return entries;
+        Path index = ShardIndex.of(tar); // read without holding up the threads whose shards are known
+        ShardEntries read =
+                Files.exists(index) ? ShardIndex.read(index, Files.size(tar)) : ShardEntries.of(TarScanner.scan(tar));
+        keep(tar, read);
+        return read;
+    }
+
+    /** The shards that were touched last stay, as many as there is room for. */
+    private synchronized void keep(Path tar, ShardEntries entries) {
+        ShardEntries before = indices.put(tar, entries);
+        indexBytes += entries.bytes() - (before == null ? 0 : before.bytes());
+        Iterator<ShardEntries> eldest = indices.values().iterator();
+        while (indexBytes > mostIndexBytes && indices.size() > 1) {
+            indexBytes -= eldest.next().bytes();
+            eldest.remove();
+        }
+    }
+
+    /** Bytes of the indices that are held now. */
+    synchronized long indexBytes() {
+        return indexBytes;
     }
 
     /** Where a tile lies. */
@@ -144,8 +174,8 @@ public final class ShardSource implements TileSource {
         int shard = shard(index);
         try {
             return id(shards.get(shard), entry(shard, index));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) { // reading the tile says why; here it only needs a name
+            return shards.get(shard).getFileName() + "/tile " + (index - starts[shard]);
         }
     }
 
@@ -242,18 +272,16 @@ public final class ShardSource implements TileSource {
         channels.clear();
     }
 
-    private static <V> Map<Path, V> lru(int most) {
+    private static Map<Path, FileChannel> openFiles() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Path, V> eldest) {
-                if (size() <= most) {
+            protected boolean removeEldestEntry(Map.Entry<Path, FileChannel> eldest) {
+                if (size() <= MOST_OPEN_FILES) {
                     return false;
                 }
-                if (eldest.getValue() instanceof FileChannel channel) {
-                    closeQuietly(channel);
-                }
+                closeQuietly(eldest.getValue());
                 return true;
             }
         };

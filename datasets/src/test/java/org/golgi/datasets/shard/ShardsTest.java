@@ -195,6 +195,40 @@ class ShardsTest {
     }
 
     @Test
+    void indices_take_no_more_memory_than_they_may() throws IOException {
+        for (int slide = 0; slide < 6; slide++) {
+            write("slide" + slide, 5, 1 << 20);
+        }
+        long most = 300;
+        try (ShardSource tiles = ShardSource.open(folder, most);
+                ShardSource all = ShardSource.open(folder)) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 30; i++) {
+                    assertThat(tiles.id(i)).isEqualTo("slide" + i / 5 + "-0000/slide" + i / 5 + "_" + i % 5 + "_0");
+                    assertThat(tiles.encoded(i)).isEqualTo(all.encoded(i));
+                    assertThat(tiles.indexBytes()).isBetween(1L, most);
+                }
+            }
+            assertThat(tiles.hash()).isEqualTo(all.hash());
+            // name, offset, size: nothing else, as a hundred million of them are held
+            assertThat(all.indexBytes()).isEqualTo(30 * (12 + "slide0_0_0.png".length()));
+        }
+    }
+
+    @Test
+    void a_tile_of_a_damaged_shard_still_has_a_name() throws IOException {
+        write("slide", 3, 1 << 20);
+        Path index = folder.resolve("slide-0000.idx");
+        Files.writeString(index, Files.readString(index).replaceAll("png \\d+", "png x"));
+        try (ShardSource tiles = ShardSource.open(folder)) {
+            assertThatThrownBy(() -> tiles.read(2))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("line 2");
+            assertThat(tiles.id(2)).isEqualTo("slide-0000.tar/tile 2");
+        }
+    }
+
+    @Test
     void the_hash_follows_the_ids() throws IOException {
         write("slide", 3, 1 << 20);
         String before = ShardSource.open(folder).hash();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.golgi.datasets.image.ImageCodec;
+import org.golgi.datasets.shard.ShardWriter;
 import org.golgi.datasets.tile.TileSource;
 import org.golgi.datasets.tile.TileSources;
 import org.golgi.dino.augment.AugmentConfig;
@@ -102,6 +103,28 @@ class BatchLoaderTest {
         }
         assertThat(seen).hasSize(11).noneMatch(id -> id.contains("7.jpg"));
         assertThat(Files.readAllLines(csv)).hasSize(2).last().asString().contains("7.jpg");
+    }
+
+    @Test
+    void the_tiles_of_a_shard_that_is_gone_are_counted_and_left_out(@TempDir Path folder) throws Exception {
+        for (int shard = 0; shard < 12; shard++) {
+            try (ShardWriter writer = new ShardWriter(folder, "slide" + shard, 1 << 20)) {
+                writer.add(shard + "_0.png", ImageCodec.png(new MadeUpTiles(12, Set.of()).read(shard)));
+                writer.commit();
+            }
+        }
+        ConcurrentLinkedQueue<String> named = new ConcurrentLinkedQueue<>();
+        try (TileSource tiles = TileSources.open(List.of(folder))) {
+            Files.delete(folder.resolve("slide7-0000.tar"));
+            try (BatchLoader loader = new BatchLoader(
+                    tiles, CROPS, config(4, 2, 2), 0, (tile, reason) -> named.add(tile + ": " + reason))) {
+                for (int step = 0; step < 12; step++) {
+                    loader.next();
+                }
+                assertThat(loader.damagedTiles()).isEqualTo(1);
+            }
+        }
+        assertThat(named).singleElement().asString().startsWith("slide7-0000.tar/tile 0: ");
     }
 
     @Test
