@@ -87,10 +87,9 @@ public final class Encoders {
                 return openCheckpoint(Checkpoint.open(folder), spec, device, precision);
             }
             if (!format.equals(EncoderFolder.FORMAT)) {
-                throw new IllegalArgumentException(
-                        manifest + " has the format '" + format + "', which is neither that of"
-                                + " an encoder folder (" + EncoderFolder.FORMAT + ") nor that of a checkpoint ("
-                                + Checkpoint.FORMAT + "); give another folder, or a weight file itself");
+                throw new IOException(manifest + " has the format '" + format + "', which is neither that of"
+                        + " an encoder folder (" + EncoderFolder.FORMAT + ") nor that of a checkpoint ("
+                        + Checkpoint.FORMAT + "); give another folder, or a weight file itself");
             }
             spec.allowOnly("an encoder folder", "pooling", "image");
             return EncoderFolder.open(folder, pooled(EncoderFolder.manifest(folder), spec), device, precision);

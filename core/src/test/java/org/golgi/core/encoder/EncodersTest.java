@@ -82,7 +82,10 @@ class EncodersTest {
         assertRefused("' is a folder with weights under names of their own; give the file itself, such as "
                 + folder.resolve("weights.pth"));
         Files.writeString(folder.resolve("manifest.json"), "{\"format\": \"other\"}");
-        assertRefused("manifest.json has the format 'other', which is neither that of an encoder folder");
+        assertThatThrownBy(() -> open(folder.toString()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(
+                        "manifest.json has the format 'other', which is neither that of an encoder folder");
     }
 
     private void assertRefused(String message) {
