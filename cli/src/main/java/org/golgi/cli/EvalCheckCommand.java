@@ -1,6 +1,7 @@
 package org.golgi.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.golgi.eval.task.LabelledFolder;
 import org.golgi.eval.task.TaskCatalog;
@@ -26,6 +27,12 @@ final class EvalCheckCommand implements Callable<Integer> {
     private boolean noDecode;
 
     @Mixin
+    private SplitOptions splits;
+
+    @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to take. Default: all.")
+    private List<String> classes;
+
+    @Mixin
     private LabelOptions columns;
 
     @Mixin
@@ -34,21 +41,33 @@ final class EvalCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (LabelledFolder folder = LabelledFolder.open(data, columns.named())) {
-            TaskCheck.Findings findings = TaskCheck.run(TaskCatalog.load().card(task), folder, !noDecode);
+            TaskCheck.Plan plan =
+                    new TaskCheck.Plan(splits.train(), splits.test(), classes == null ? List.of() : classes);
+            TaskCheck.Findings findings = TaskCheck.run(TaskCatalog.load().card(task), folder, plan, !noDecode);
             if (common.json()) {
                 common.printJson(findings);
             } else {
-                findings.counts().forEach((split, classes) -> common.out().printf("%-12s %s%n", split, classes));
-                findings.remarks().forEach(line -> common.out().println("note: " + line));
-                findings.faults().forEach(line -> common.out().println("fault: " + line));
-                common.out()
-                        .println(
-                                findings.faults().isEmpty()
-                                        ? "The data are fit for " + task + "."
-                                        : "Mend the faults first.");
-                common.out().flush();
+                print(findings);
             }
             return findings.faults().isEmpty() ? 0 : Failures.FAILED;
         }
+    }
+
+    private void print(TaskCheck.Findings findings) {
+        findings.counts().forEach((split, classes) -> common.out().printf("%-12s %s%n", split, classes));
+        findings.remarks().forEach(line -> common.out().println("note: " + line));
+        findings.differences().forEach(line -> common.out().println("difference: " + line));
+        findings.faults().forEach(line -> common.out().println("fault: " + line));
+        common.out().println(verdict(findings));
+        common.out().flush();
+    }
+
+    private String verdict(TaskCheck.Findings findings) {
+        if (!findings.faults().isEmpty()) {
+            return "Mend the faults first.";
+        }
+        return findings.differences().isEmpty()
+                ? "The data are fit for " + task + "."
+                : "The data can be run, but are not those of the card: figures do not compare with the published ones.";
     }
 }

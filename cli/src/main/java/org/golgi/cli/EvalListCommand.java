@@ -60,7 +60,7 @@ final class EvalListCommand implements Callable<Integer> {
         line(out, "availability", name(card.availability()));
         line(out, "split", card.split());
         line(out, "pictures", card.resolution());
-        line(out, "classes", card.classes().isEmpty() ? "names not listed" : String.join(", ", card.classes()));
+        line(out, "classes", card.classNames().isEmpty() ? "names not listed" : String.join(", ", card.classNames()));
         line(out, "layout", card.layout());
         line(out, "protocols", String.join(", ", card.protocols()));
         line(out, "metrics", String.join(", ", card.metrics()));

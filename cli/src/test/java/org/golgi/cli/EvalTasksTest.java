@@ -364,11 +364,23 @@ class EvalTasksTest {
                 folder.resolve("labels.csv"), "path,label,split\na.png,tumour,train\na.png,,test\nb.png,benign,\n");
         assertThat(golgi("eval", "check", "crc-100k", folder.toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("2 classes", "the task has 9")
+                .contains("fault: the table lacks the card's [ADI, BACK, DEB")
                 .contains("1 pictures have no label, such as 'a.png'")
                 .contains("1 pictures have no split, such as 'b.png'")
                 .contains("stands in the table 2 times")
-                .contains("3 of 3 pictures cannot be read");
+                .contains("3 of 3 pictures cannot be read")
+                .contains("Mend the faults first.");
+        Files.writeString(
+                folder.resolve("labels.csv"),
+                "path,label,split\na.png,cancer,train\nb.png,normal,train\nc.png,stroma,train\n"
+                        + "d.png,cancer,val\ne.png,normal,val\nf.png,stroma,val\n");
+        assertThat(golgi("eval", "check", "ccrcc-tissue", folder + "", "--no-decode", "--test", "val"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("difference: train has 3 pictures, the card 21,095")
+                .endsWith(
+                        "The data can be run, but are not those of the card: figures do not compare with the published"
+                                + " ones.\n");
     }
 
     private int golgi(String... arguments) {

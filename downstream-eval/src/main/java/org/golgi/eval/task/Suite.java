@@ -21,7 +21,7 @@ import org.golgi.eval.segment.MaskClasses;
  *     data: data/nuclei
  *     masks: objects
  *     hold_out: 0.25          # the data have no split
- *   - name: crc-100k          # a task card: protocols and classes come from it
+ *   - name: crc-100k          # a task card: protocols come from it
  *     data: /data/crc
  * </pre>
  *

@@ -1,6 +1,10 @@
 package org.golgi.eval.task;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.golgi.datasets.catalog.DataCatalog;
 
 /**
  * A published benchmark task: where its data are, how it is split and measured, and what others reached.
@@ -16,6 +20,7 @@ import java.util.List;
  * @param classes their names, where known
  * @param layout how the data have to lie
  * @param split sizes of the published split
+ * @param counts the same as numbers, where they are known: pictures, or slides if there is one label a slide, by split
  * @param resolution size and scale of the pictures
  * @param metrics headline first
  * @param protocols what {@code eval task} runs
@@ -33,11 +38,30 @@ public record TaskCard(
         List<String> classes,
         String layout,
         String split,
+        Map<String, Integer> counts,
         String resolution,
         List<String> metrics,
         List<String> protocols,
         List<Published> published,
         String notes) {
+
+    public TaskCard {
+        classes = List.copyOf(classes);
+        counts = Map.copyOf(counts);
+    }
+
+    /** Names of the classes as the card or, where it has none, its data set names them; empty if neither does. */
+    public List<String> classNames() {
+        if (!classes.isEmpty()) {
+            return classes;
+        }
+        Set<String> names = new TreeSet<>();
+        DataCatalog catalog = DataCatalog.load();
+        data.forEach(id -> catalog.card(id)
+                .parts()
+                .forEach(part -> names.addAll(part.classes().keySet())));
+        return names.size() == numClasses ? List.copyOf(names) : List.of();
+    }
 
     /** What is classified. */
     public enum Kind {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,36 +16,48 @@ public final class TaskCheck {
     private TaskCheck() {}
 
     /**
+     * What is to be run.
+     *
+     * @param train splits to learn from
+     * @param test splits to report on
+     * @param classes classes to take; empty takes all
+     */
+    public record Plan(Set<String> train, Set<String> test, List<String> classes) {}
+
+    /**
      * What was found.
      *
      * @param counts pictures by split and class
      * @param faults one line each; the task cannot be run before they are mended
+     * @param differences one line each; the task can be run, but its figures do not compare with the published ones
      * @param remarks one line each; to be known
      */
-    public record Findings(Map<String, Map<String, Integer>> counts, List<String> faults, List<String> remarks) {}
+    public record Findings(
+            Map<String, Map<String, Integer>> counts,
+            List<String> faults,
+            List<String> differences,
+            List<String> remarks) {}
 
     /**
      * Checks data against a card.
      *
      * @param decode read every picture
+     * @throws IllegalArgumentException if the task has no labels to check
      */
-    public static Findings run(TaskCard card, LabelledFolder folder, boolean decode) {
-        List<String> faults = new ArrayList<>();
-        List<String> remarks = new ArrayList<>();
-        List<String> classes = folder.classes();
-        if (classes.size() != card.numClasses()) {
-            faults.add("the table has " + classes.size() + " classes " + classes + ", the task has " + card.numClasses()
-                    + (card.classes().isEmpty() ? "" : " " + card.classes()));
-        } else if (!card.classes().isEmpty() && !new TreeSet<>(card.classes()).equals(new TreeSet<>(classes))) {
-            remarks.add("the classes are named " + classes + ", the card names " + card.classes());
+    public static Findings run(TaskCard card, LabelledFolder folder, Plan plan, boolean decode) {
+        if (card.kind() == TaskCard.Kind.SEGMENTATION) {
+            throw new IllegalArgumentException(
+                    "task '" + card.id()
+                            + "' has masks, not labels; golgi eval segment checks them itself, there is nothing to check before");
         }
+        Findings findings =
+                new Findings(counts(folder.samples()), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<String> faults = findings.faults();
+        List<String> remarks = findings.remarks();
         List<Sample> samples = folder.samples();
+        new CardComparison(card, samples, plan, findings).run();
         missing("label", samples.stream().filter(s -> s.label().isEmpty()).toList(), faults);
         missing("split", samples.stream().filter(s -> s.split().isEmpty()).toList(), faults);
-        if (folder.splits().size() < 2) {
-            faults.add("the table has the splits " + folder.splits()
-                    + "; a task needs one to learn from and one to report on");
-        }
         shared("picture", samples, faults);
         groups(samples, faults, remarks);
         if (card.kind() == TaskCard.Kind.SLIDE
@@ -57,7 +70,7 @@ public final class TaskCheck {
         if (card.availability() == TaskCard.Availability.LAB_SPLIT) {
             remarks.add("the published split was not released: numbers compare only among users of this split");
         }
-        return new Findings(counts(samples), faults, remarks);
+        return findings;
     }
 
     private static void missing(String what, List<Sample> without, List<String> faults) {
