@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.golgi.core.config.ResolvedConfig;
 import org.golgi.core.run.Progress;
@@ -44,9 +45,9 @@ public final class TilingRun {
         List<SlideOutcome> outcomes = new ArrayList<>();
         List<String> elsewhere = new ArrayList<>();
         int before = 0;
-        ExecutorService threads = Executors.newFixedThreadPool(workers);
         try (SlideTiler tiler = new SlideTiler(config, folder);
-                Progress.Bar bar = progress.start("tiling", slides.size(), "slides")) {
+                Progress.Bar bar = progress.start("tiling", slides.size(), "slides");
+                Workers threads = new Workers(workers)) {
             AtomicLong tiles = new AtomicLong();
             List<Future<Optional<SlideOutcome>>> results = new ArrayList<>();
             List<SlideInput> open = new ArrayList<>();
@@ -58,15 +59,13 @@ public final class TilingRun {
                     bar.skip(1);
                 } else {
                     open.add(slide);
-                    results.add(threads.submit(() -> work(tiler, slide, bar, tiles)));
+                    results.add(threads.pool.submit(() -> work(tiler, slide, bar, tiles)));
                 }
             }
             for (int i = 0; i < results.size(); i++) {
                 Optional<SlideOutcome> result = get(results.get(i));
                 result.ifPresentOrElse(outcomes::add, elsewhereAdder(elsewhere, open.get(i)));
             }
-        } finally {
-            threads.shutdownNow();
         }
         outcomes.sort(java.util.Comparator.comparing(SlideOutcome::slide));
         TilingResult result = new TilingResult(
@@ -77,6 +76,29 @@ public final class TilingRun {
                 config.limits().failedSlides());
         TilingTables.write(folder, result);
         return result;
+    }
+
+    /** Threads that end before what they work with is closed. */
+    private record Workers(ExecutorService pool) implements AutoCloseable {
+        Workers(int count) {
+            this(Executors.newFixedThreadPool(count));
+        }
+
+        @Override
+        public void close() {
+            pool.shutdownNow();
+            boolean interrupted = false;
+            while (!pool.isTerminated()) {
+                try {
+                    pool.awaitTermination(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static Runnable elsewhereAdder(List<String> elsewhere, SlideInput slide) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.golgi.core.config.ConfigLoader;
 import org.golgi.core.config.ResolvedConfig;
@@ -139,6 +141,37 @@ class TilingRunTest {
     }
 
     @Test
+    void a_run_that_fails_ends_its_workers_before_what_they_use_is_closed() throws Exception {
+        // the outcome of the first slide cannot be written, which nobody notices before it is cut
+        Files.createDirectories(root.resolve("out/slides/.A_1.json.partial/full"));
+        TilingFolder.open(root.resolve("whole"), config().yaml());
+        Files.copy(root.resolve("whole/tile.yaml"), root.resolve("out/tile.yaml"));
+        for (int i = 0; i < 40; i++) {
+            Files.copy(slides.resolve("B.svs"), slides.resolve("C" + i + ".svs"));
+        }
+        AtomicInteger lines = new AtomicInteger();
+        Thread test = Thread.currentThread();
+        PrintStream slow = new PrintStream(PrintStream.nullOutputStream()) {
+            @Override
+            public void print(String line) {
+                // a worker that is stopped tells what it could not finish
+                if (Thread.currentThread() != test && !line.contains("A_1")) {
+                    for (long end = System.nanoTime() + 300_000_000; System.nanoTime() < end; ) {
+                        Thread.onSpinWait(); // it is interrupted, so it cannot sleep
+                    }
+                    lines.incrementAndGet();
+                }
+            }
+        };
+        assertThatThrownBy(() -> run("out", 2, Progress.to(slow, false)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(".A_1.json.partial");
+        int before = lines.get();
+        Thread.sleep(1000);
+        assertThat(lines).hasValue(before);
+    }
+
+    @Test
     void tiles_can_be_given_the_colours_of_a_reference() throws IOException {
         RgbImage reference = RgbImage.blank(64, 64);
         for (int i = 0; i < 64 * 64; i++) {
@@ -233,12 +266,19 @@ class TilingRunTest {
     }
 
     private TilingResult run(String out, int workers, String... overrides) throws IOException {
+        return run(out, workers, Progress.silent(), overrides);
+    }
+
+    private static ResolvedConfig<TilingConfig> config(String... overrides) {
         List<String> all = new ArrayList<>(List.of("tissue.min_area_mm2=0.01"));
         all.addAll(List.of(overrides));
-        ResolvedConfig<TilingConfig> config =
-                ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, Optional.empty(), all);
+        return ConfigLoader.load(TilingConfig.class, TilingConfig.DEFAULTS, Optional.empty(), all);
+    }
+
+    private TilingResult run(String out, int workers, Progress progress, String... overrides) throws IOException {
+        ResolvedConfig<TilingConfig> config = config(overrides);
         List<SlideInput> inputs = SlideInputs.find(List.of(slides), Optional.empty(), Optional.empty());
-        return new TilingRun(config, inputs, root.resolve(out), Progress.silent()).run(workers);
+        return new TilingRun(config, inputs, root.resolve(out), progress).run(workers);
     }
 
     private Map<String, String> shards(String out) throws IOException {
