@@ -34,6 +34,7 @@ public final class OpenSlideReader implements SlideReader {
     private final List<String> associated;
     private final int background;
     private Pointer handle;
+    private boolean closed;
 
     private OpenSlideReader(Path path, OpenSlideLibrary.Api api) throws IOException {
         this.path = path;
@@ -191,9 +192,12 @@ public final class OpenSlideReader implements SlideReader {
     private void call(Call call, String what) throws IOException {
         lock.readLock().lock();
         try {
-            call.on(usable());
-            if (api.openslide_get_error(handle) == null) {
-                return;
+            requireOpen();
+            if (handle != null) {
+                call.on(handle);
+                if (api.openslide_get_error(handle) == null) {
+                    return;
+                }
             }
         } finally {
             lock.readLock().unlock();
@@ -201,7 +205,7 @@ public final class OpenSlideReader implements SlideReader {
         // The error may be another thread's: once more with a fresh handle and nobody beside.
         lock.writeLock().lock();
         try {
-            usable();
+            requireOpen();
             reopen();
             call.on(handle);
             String error = api.openslide_get_error(handle);
@@ -214,17 +218,22 @@ public final class OpenSlideReader implements SlideReader {
         }
     }
 
-    private Pointer usable() {
-        if (handle == null) {
+    private void requireOpen() {
+        if (closed) {
             throw new IllegalStateException(path + " is closed");
         }
-        return handle;
     }
 
     private void reopen() throws IOException {
-        api.openslide_close(handle);
-        handle = null;
-        handle = openHandle();
+        closeHandle();
+        handle = openHandle(); // fails while the file is away; the next call tries again
+    }
+
+    private void closeHandle() {
+        if (handle != null) {
+            api.openslide_close(handle);
+            handle = null;
+        }
     }
 
     private void checkError(String what) throws IOException {
@@ -242,10 +251,8 @@ public final class OpenSlideReader implements SlideReader {
     public void close() {
         lock.writeLock().lock();
         try {
-            if (handle != null) {
-                api.openslide_close(handle);
-                handle = null;
-            }
+            closed = true;
+            closeHandle();
         } finally {
             lock.writeLock().unlock();
         }

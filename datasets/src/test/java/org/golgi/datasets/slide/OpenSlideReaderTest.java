@@ -81,6 +81,22 @@ class OpenSlideReaderTest {
     }
 
     @Test
+    void a_slide_that_was_away_for_a_while_is_read_again() throws IOException {
+        Path away = Files.copy(SharedData.data(CMU), folder.resolve("away.svs"));
+        Path place = folder.resolve("back.svs");
+        try (SlideReader slide = OpenSlideReader.open(away)) {
+            Files.move(away, place);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> slide.read(0, 300, 400, 64, 32))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("away.svs");
+            }
+            Files.move(place, away);
+            assertThat(slide.read(0, 300, 400, 64, 32).red(5, 5)).isBetween(1, 255);
+        }
+    }
+
+    @Test
     void what_cannot_be_opened_says_why_in_one_line() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.svs"), "no slide at all, only text");
         assertThatThrownBy(() -> SlideReaders.open(text))
