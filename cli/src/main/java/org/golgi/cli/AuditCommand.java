@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.datasets.audit.Audit;
@@ -89,6 +90,9 @@ final class AuditCommand implements Callable<Integer> {
         if (similarity != null && !encoder.given()) {
             throw new IllegalArgumentException(
                     "--similarity " + similarity + " is about features; name an --encoder, or leave it out");
+        }
+        if (out.isPresent()) {
+            OutputCheck.folder(out.get());
         }
         Map<LabelColumn, String> columns = new EnumMap<>(LabelColumn.class);
         patientColumn.ifPresent(name -> columns.put(LabelColumn.PATIENT, name));

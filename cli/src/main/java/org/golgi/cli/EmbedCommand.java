@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.eval.features.FeatureFiles;
 import org.golgi.eval.features.FeatureShard;
 import org.golgi.eval.features.SlideFiles;
@@ -94,8 +94,13 @@ final class EmbedCommand implements Callable<Integer> {
         if (!slides && Files.exists(target) && !force) {
             throw new IllegalArgumentException("--out " + target + " exists already; give another name or --force");
         }
-        if (!slides) {
-            DurableFiles.checkTarget(target);
+        if (slides) {
+            OutputCheck.folder(target);
+        } else {
+            OutputCheck.file(target);
+        }
+        if (cache != null) {
+            OutputCheck.folder(cache);
         }
         Embedding.Made made =
                 new Embedding(encoder, Optional.ofNullable(cache), maxBroken, part).make(sources, columns.named());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.FeatureShard;
@@ -76,11 +76,11 @@ final class EvalInput {
     @Mixin
     private LabelOptions columns;
 
-    private PictureOptions pictures = new PictureOptions();
+    private Optional<PictureOptions> pictures = Optional.empty();
 
     /** Pixels for the pictures of a command that shows some. */
     void show(PictureOptions options) {
-        pictures = options;
+        pictures = Optional.of(options);
     }
 
     /** Embeds or reads, checks the split, and is ready to run protocols. */
@@ -102,7 +102,7 @@ final class EvalInput {
 
     /** Where the pixels of tiles and slides are to be had. */
     TilePictures pictures() throws IOException {
-        return pictures.open(data, columns.named());
+        return pictures.orElseGet(PictureOptions::new).open(data, columns.named());
     }
 
     /** Where the result goes. */
@@ -187,11 +187,23 @@ final class EvalInput {
         return features(Map.of());
     }
 
+    /** Long work must not end at a place that takes no result. */
+    private void checkOutputs() throws IOException {
+        if (cache != null) {
+            OutputCheck.folder(cache);
+        }
+        if (out != null) {
+            OutputCheck.file(out);
+            if (pictures.isPresent()) {
+                OutputCheck.file(ResultPictures.beside(out));
+                OutputCheck.folder(ResultPictures.folderBeside(out));
+            }
+        }
+    }
+
     /** The features, with columns named by the protocol. */
     private FeatureSet features(Map<LabelColumn, String> roles) throws IOException {
-        if (out != null) {
-            DurableFiles.checkTarget(out);
-        }
+        checkOutputs();
         Map<LabelColumn, String> named = columns.named();
         named.putAll(roles);
         Optional<FeatureSet> made = FeatureInput.read(data, named, encoder);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.eval.report.Page;
 import org.golgi.eval.report.Tables;
 import org.golgi.eval.task.ResultFile;
@@ -48,6 +49,7 @@ final class EvalReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        OutputCheck.file(out);
         List<Page.Entry> results = new ArrayList<>();
         for (String source : sources) {
             int sign = Files.exists(Path.of(source)) ? -1 : source.indexOf('=');

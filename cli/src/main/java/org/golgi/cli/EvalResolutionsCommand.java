@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.eval.probe.Knn;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.task.Evaluation;
@@ -55,6 +56,13 @@ final class EvalResolutionsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LinearProtocol linear = LinearProtocol.parse(protocol);
+        if (input.out().isPresent()) {
+            throw new IllegalArgumentException("--out " + input.out().get()
+                    + " is for one result, here are two for each size; name a folder with --results DIR");
+        }
+        if (results != null) {
+            OutputCheck.folder(results);
+        }
         List<ResultFile> all = new ArrayList<>();
         for (int size : sizes) {
             Evaluation evaluation = input.openAt(size);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.datasets.label.LabelColumn;
@@ -164,6 +165,7 @@ final class EvalSegmentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<SegmentationHead.Target> head = head();
+        checkOutputs();
         SegmentationRun.Plan plan = plan();
         String name = String.valueOf(data.toAbsolutePath().normalize().getFileName());
         var evaluation = new SegmentationEvaluation(name, plan, resampling.bootstrap(), encoder.deviceName());
@@ -181,6 +183,19 @@ final class EvalSegmentCommand implements Callable<Integer> {
         }
         ResultTable.finish(made.result(), Optional.ofNullable(out), common);
         return 0;
+    }
+
+    private void checkOutputs() throws IOException {
+        if (out != null) {
+            OutputCheck.file(out);
+            OutputCheck.file(ResultPictures.beside(out));
+        }
+        if (saveHead != null) {
+            OutputCheck.file(saveHead);
+        }
+        if (cache != null) {
+            OutputCheck.folder(cache);
+        }
     }
 
     private Optional<SegmentationHead.Target> head() {

@@ -193,9 +193,7 @@ final class EvalSlideCommand implements Callable<Integer> {
         Path out = input.out().get();
         try (TilePictures shown = input.pictures()) {
             if (!trained.attention().isEmpty()) {
-                String name = ResultPictures.beside(out).getFileName().toString();
-                Path folder = out.resolveSibling(name.substring(0, name.length() - 4) + "-attention");
-                AttentionFiles.write(folder, trained.attention(), shown);
+                AttentionFiles.write(ResultPictures.folderBeside(out), trained.attention(), shown);
             }
             return ResultPictures.write(out, trained.result(), AttentionSheet.of(trained.attention(), shown));
         }

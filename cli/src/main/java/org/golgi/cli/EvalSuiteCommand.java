@@ -28,9 +28,11 @@ final class EvalSuiteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Suite plan = Suite.read(suite);
+        tasks.checkOutputs();
         List<TaskRunner.Done> all = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        for (Suite.Task task : Suite.read(suite).tasks()) {
+        for (Suite.Task task : plan.tasks()) {
             try {
                 all.addAll(tasks.run(task));
             } catch (java.io.IOException | IllegalArgumentException e) {

@@ -44,6 +44,7 @@ final class EvalTaskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        tasks.checkOutputs();
         Suite.Task plan = Suite.task(task, data, splits.train(), splits.test());
         tasks.print(tasks.run(plan.with(classes == null ? List.of() : classes, columns.named())), common);
         return 0;

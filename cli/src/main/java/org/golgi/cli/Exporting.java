@@ -23,6 +23,7 @@ final class Exporting {
     }
 
     void run(String spec, String format, Path out) throws IOException {
+        EncoderExport.checkTarget(format, out);
         Natives.load();
         try (VitEncoder encoder = Encoders.open(spec, ComputeDevice.CPU, Precision.FP32)) {
             Map<String, String> about = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import org.golgi.cli.report.RunReport;
 import org.golgi.cli.report.Section;
 import org.golgi.core.encoder.Encoders;
 import org.golgi.core.encoder.VitEncoder;
-import org.golgi.core.io.DurableFiles;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.core.run.RunFolder;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Precision;
@@ -94,7 +94,7 @@ final class ReportCommand implements Callable<Integer> {
         RunFolder run = RunFolder.open(folder);
         RunReport report = RunReport.read(run);
         Path file = out != null ? out : run.report();
-        DurableFiles.checkTarget(file);
+        OutputCheck.file(file);
         List<Section> features = new ArrayList<>();
         String leftOut = features(run, features);
         report.write(file, features);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.eval.features.FeatureSet;
@@ -54,6 +55,14 @@ final class TaskEvaluation {
 
     @Mixin
     private PictureOptions pictures;
+
+    /** To be called before the first task. */
+    void checkOutputs() throws IOException {
+        OutputCheck.folder(out);
+        if (cache != null) {
+            OutputCheck.folder(cache);
+        }
+    }
 
     /** Runs one task; features are made once, at each size, and serve all its protocols. */
     List<TaskRunner.Done> run(Suite.Task task) throws IOException {

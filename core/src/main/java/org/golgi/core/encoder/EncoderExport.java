@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.io.KeyMap;
 import org.golgi.core.io.KeyMaps;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.core.io.Safetensors;
 import org.golgi.core.nn.Initializer;
 import org.golgi.core.tensor.ComputeDevice;
@@ -32,6 +33,7 @@ public final class EncoderExport {
     public static final String GOLGI = "golgi";
 
     private static final String HUGGING_FACE = "hf";
+    private static final String ENDING = ".safetensors";
     private static final double TOLERANCE = 1e-5;
     private static final int PROBES = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,6 +50,27 @@ public final class EncoderExport {
     private EncoderExport() {}
 
     /**
+     * Refuses a format or a target before an encoder is opened.
+     *
+     * @throws IOException if something is there already, or nothing can be written there
+     */
+    public static void checkTarget(String format, Path out) throws IOException {
+        List<String> formats = new ArrayList<>(List.of(GOLGI));
+        KeyMaps.all().forEach(keys -> formats.add(keys.format()));
+        if (!formats.contains(format)) {
+            throw new IllegalArgumentException("format '" + format + "' is unknown; legal are " + formats);
+        }
+        if (Files.exists(out)) {
+            throw new IOException(out + " exists already; give another name, nothing is overwritten");
+        }
+        if (!List.of(GOLGI, HUGGING_FACE).contains(format) && !out.toString().endsWith(ENDING)) {
+            throw new IllegalArgumentException(
+                    "--out " + out + " must end with " + ENDING + " for format " + format + ", which is one file");
+        }
+        OutputCheck.file(out);
+    }
+
+    /**
      * Writes and verifies.
      *
      * @param encoder in float32 on the processor
@@ -57,14 +80,7 @@ public final class EncoderExport {
      */
     public static Result write(VitEncoder encoder, String format, Path out, Map<String, String> about)
             throws IOException {
-        List<String> formats = new ArrayList<>(List.of(GOLGI));
-        KeyMaps.all().forEach(keys -> formats.add(keys.format()));
-        if (!formats.contains(format)) {
-            throw new IllegalArgumentException("format '" + format + "' is unknown; legal are " + formats);
-        }
-        if (Files.exists(out)) {
-            throw new IOException(out + " exists already; give another name, nothing is overwritten");
-        }
+        checkTarget(format, out);
         Files.createDirectories(out.toAbsolutePath().getParent());
         VitConfig config = encoder.transformer().config();
         if (format.equals(GOLGI)) {
@@ -76,9 +92,6 @@ public final class EncoderExport {
         if (format.equals(HUGGING_FACE)) {
             writeHuggingFace(out, config, encoder.transform());
             model = out.resolve(EncoderFolder.MODEL);
-        } else if (!out.toString().endsWith(".safetensors")) {
-            throw new IllegalArgumentException(
-                    "--out " + out + " must end with .safetensors for format " + format + ", which is one file");
         }
         try (Scope scope = new Scope()) {
             Safetensors.write(model, keys.fromGolgi(encoder.transformer().tensors()), Map.of("format", "pt"));

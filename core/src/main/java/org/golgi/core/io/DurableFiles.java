@@ -36,7 +36,7 @@ public final class DurableFiles {
 
     /** Puts a whole new file in the place of the target. */
     public static void replace(Path target, Body body) throws IOException {
-        checkTarget(target);
+        OutputCheck.requirePlace(target);
         Path folder = target.toAbsolutePath().getParent();
         Path temporary = folder.resolve("." + target.getFileName() + ".partial");
         Files.deleteIfExists(temporary);
@@ -46,33 +46,11 @@ public final class DurableFiles {
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
             if (e instanceof NoSuchFileException && Files.exists(folder)) {
-                throw unwritable(target, folder);
+                throw OutputCheck.unwritable(target, folder);
             }
             throw e;
         }
         syncFolder(folder);
-    }
-
-    /**
-     * Refuses a target that cannot become a file. Called before long work whose result goes there; folders that do not
-     * exist are no fault, whoever writes may make them.
-     */
-    public static void checkTarget(Path target) throws IOException {
-        if (Files.isDirectory(target)) {
-            throw new IOException(target + " is a folder; name a file in it");
-        }
-        Path folder = target.toAbsolutePath().getParent();
-        while (folder != null && !Files.exists(folder)) {
-            folder = folder.getParent();
-        }
-        if (folder != null && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
-            throw unwritable(target, folder);
-        }
-    }
-
-    private static IOException unwritable(Path target, Path folder) {
-        return new IOException(
-                target + " cannot be written: " + folder + " is no folder that takes new files; give another path");
     }
 
     /** Puts this text, in UTF-8, in the place of the target. */

@@ -19,9 +19,17 @@ public final class ResultPictures {
 
     /** Where the picture of a result lies. */
     public static Path beside(Path result) {
+        return result.resolveSibling(stem(result) + ".png");
+    }
+
+    /** Where the attention over all slides of a result lies. */
+    public static Path folderBeside(Path result) {
+        return result.resolveSibling(stem(result) + "-attention");
+    }
+
+    private static String stem(Path result) {
         String name = result.getFileName().toString();
-        String stem = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
-        return result.resolveSibling(stem + ".png");
+        return name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
     }
 
     /** Writes the picture of a result; it exists whole or not at all. */
