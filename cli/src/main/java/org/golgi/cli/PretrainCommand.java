@@ -63,6 +63,12 @@ final class PretrainCommand implements Runnable {
             description = "With --dry-run: writes a picture of some tiles and the crops that training would see.")
     private Path cropSheet;
 
+    @Option(
+            names = "--other-tiles",
+            description =
+                    "With --resume: goes on although the tiles are others than those that the run was trained on.")
+    private boolean otherTiles;
+
     @ArgGroup(multiplicity = "1")
     private Target target;
 
@@ -97,6 +103,9 @@ final class PretrainCommand implements Runnable {
     }
 
     private BestEncoder.Found begin() throws IOException, InterruptedException {
+        if (otherTiles) {
+            throw new IllegalArgumentException("--other-tiles belongs to --resume; a new run takes any tiles");
+        }
         ResolvedConfig<DinoConfig> config = DinoPreset.of(preset).load(options.file(), options.overrides());
         if (options.dryRun()) {
             dryRun(config);
@@ -153,7 +162,8 @@ final class PretrainCommand implements Runnable {
             throws IOException, InterruptedException {
         Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
         try (Interruption stop = new Interruption("writing a checkpoint")) {
-            return new DinoTrainer(config, run, tiles, device, probe).train(stop, progress);
+            DinoTrainer trainer = new DinoTrainer(config, run, tiles, device, probe);
+            return (otherTiles ? trainer.acceptOtherTiles() : trainer).train(stop, progress);
         }
     }
 

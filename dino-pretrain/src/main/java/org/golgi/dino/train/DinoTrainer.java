@@ -49,6 +49,7 @@ public final class DinoTrainer {
     private final TileSource tiles;
     private final ComputeDevice device;
     private final ProbeSetting probe;
+    private boolean otherTiles;
 
     /** A run of this configuration in this folder; the tiles stay the caller's. */
     public DinoTrainer(DinoConfig config, RunFolder run, TileSource tiles, ComputeDevice device, ProbeSetting probe) {
@@ -59,6 +60,12 @@ public final class DinoTrainer {
         this.probe = probe;
     }
 
+    /** Goes on although the tiles are others than those that the run was trained on. */
+    public DinoTrainer acceptOtherTiles() {
+        otherTiles = true;
+        return this;
+    }
+
     /**
      * Trains to the end, from the newest checkpoint of the folder if it has one.
      *
@@ -66,7 +73,8 @@ public final class DinoTrainer {
      * @return the best or, without a probe, the last encoder
      * @throws CancellationException if it was asked to stop
      * @throws Diverged if a loss was not finite
-     * @throws IllegalArgumentException if the run was begun on other tiles
+     * @throws IllegalArgumentException if the run was trained on other tiles and that was not {@linkplain
+     *     #acceptOtherTiles accepted}
      * @throws IOException if tiles cannot be read, the folder cannot be written, or another process trains it
      */
     public BestEncoder.Found train(BooleanSupplier stop, Progress progress) throws IOException, InterruptedException {
@@ -79,7 +87,7 @@ public final class DinoTrainer {
                 log.note("the file system of " + run.path()
                         + " knows no locks; see that no second process trains this run");
             }
-            RunState state = RunState.open(config, run, model, tiles.hash(), log);
+            RunState state = RunState.open(config, run, model, tiles.hash(), otherTiles, log);
             if (state.step() == 0) {
                 StartingWeights.into(model, config, log);
             }

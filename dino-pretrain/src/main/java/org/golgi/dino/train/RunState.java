@@ -56,10 +56,12 @@ final class RunState {
      * Brings the model to the newest whole checkpoint; a damaged one is named and passed over.
      *
      * @param tiles hash of the tiles
+     * @param otherTiles whether to go on although the run was trained on others
      * @throws IOException if all checkpoints of the folder are damaged
      * @throws IllegalArgumentException if the run was trained on other tiles
      */
-    static RunState open(DinoConfig config, RunFolder run, SelfDistillation model, String tiles, RunLog log)
+    static RunState open(
+            DinoConfig config, RunFolder run, SelfDistillation model, String tiles, boolean otherTiles, RunLog log)
             throws IOException {
         RunState state = new RunState(config, Checkpoints.of(run, config.run().keepCheckpoints()), tiles, log);
         state.checkpoints.repair();
@@ -68,7 +70,7 @@ final class RunState {
         java.util.Collections.reverse(newestFirst);
         for (Path folder : newestFirst) {
             try {
-                state.restore(Checkpoint.open(folder), model);
+                state.restore(Checkpoint.open(folder), model, otherTiles);
                 log.note("goes on after step " + state.step);
                 state.checkpoints.rewindTo(state.step);
                 return state;
@@ -83,13 +85,17 @@ final class RunState {
         return state;
     }
 
-    private void restore(Checkpoint checkpoint, SelfDistillation model) throws IOException {
+    private void restore(Checkpoint checkpoint, SelfDistillation model, boolean otherTiles) throws IOException {
         String before = checkpoint.state().path(TILES).asText(tiles); // older checkpoints do not say
         if (!before.equals(tiles)) {
-            throw new IllegalArgumentException(
-                    "the tiles of data.tiles are not those that the run was trained on (hash "
-                            + shorten(tiles) + ", in " + checkpoint.folder() + " " + shorten(before)
-                            + "), so their order would be another; bring them back, or start a new run with run.start_from");
+            String found = "the tiles of data.tiles are not those that the run was trained on (hash " + shorten(tiles)
+                    + ", in " + checkpoint.folder() + " " + shorten(before) + ")";
+            if (!otherTiles) {
+                throw new IllegalArgumentException(
+                        found + ", so their order would be another; bring them back, or go on"
+                                + " all the same with --other-tiles");
+            }
+            log.note(found + "; from here on their order is another");
         }
         try (Scope scope = new Scope()) {
             Map<String, Map<String, Tensor>> saved = new LinkedHashMap<>();

@@ -201,13 +201,16 @@ class DinoTrainerTest {
         assertThatThrownBy(() -> SmallRun.train(config, run, () -> asked.incrementAndGet() >= 2, ProbeSetting.NONE))
                 .isInstanceOf(CancellationException.class);
 
-        assertThatThrownBy(() -> SmallRun.train(config, run, 11, NEVER, ProbeSetting.NONE))
+        assertThatThrownBy(() -> SmallRun.train(config, run, 11, trainer -> trainer, NEVER, ProbeSetting.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("data.tiles")
-                .hasMessageContaining("not those that the run was trained on");
+                .hasMessageContaining("not those that the run was trained on")
+                .hasMessageContaining("--other-tiles");
 
-        SmallRun.train(config, run, NEVER, ProbeSetting.NONE);
+        SmallRun.train(config, run, 11, DinoTrainer::acceptOtherTiles, NEVER, ProbeSetting.NONE);
         assertThat(steps(run)).contains(4L);
+        assertThat(Files.readString(run.resolve("log.txt"))).contains("from here on their order is another");
+        SmallRun.train(config, run, 11, trainer -> trainer, NEVER, ProbeSetting.NONE);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.golgi.core.config.ResolvedConfig;
 import org.golgi.core.random.Rng;
 import org.golgi.core.run.Progress;
@@ -44,17 +45,27 @@ final class SmallRun {
 
     static DinoConfig config(String... overrides) {
         List<String> all = new ArrayList<>(SMALL);
-        all.addAll(List.of(overrides));
+        for (String override : overrides) {
+            all.removeIf(setting -> setting.startsWith(override.substring(0, override.indexOf('=') + 1)));
+            all.add(override);
+        }
         ResolvedConfig<DinoConfig> resolved = DinoPreset.of("vitt16-cpu").load(Optional.empty(), all);
         return resolved.value();
     }
 
     static BestEncoder.Found train(DinoConfig config, Path folder, BooleanSupplier stop, ProbeSetting probe)
             throws IOException, InterruptedException {
-        return train(config, folder, 10, stop, probe);
+        return train(config, folder, 10, trainer -> trainer, stop, probe);
     }
 
-    static BestEncoder.Found train(DinoConfig config, Path folder, int size, BooleanSupplier stop, ProbeSetting probe)
+    /** On so many tiles. */
+    static BestEncoder.Found train(
+            DinoConfig config,
+            Path folder,
+            int size,
+            UnaryOperator<DinoTrainer> setting,
+            BooleanSupplier stop,
+            ProbeSetting probe)
             throws IOException, InterruptedException {
         Natives.load();
         RunFolder run = java.nio.file.Files.exists(folder.resolve("config.yaml"))
@@ -62,7 +73,8 @@ final class SmallRun {
                 : RunFolder.create(folder);
         run.writeConfig("test\n");
         try (TileSource tiles = new RandomTiles(size)) {
-            return new DinoTrainer(config, run, tiles, ComputeDevice.CPU, probe).train(stop, Progress.silent());
+            DinoTrainer trainer = new DinoTrainer(config, run, tiles, ComputeDevice.CPU, probe);
+            return setting.apply(trainer).train(stop, Progress.silent());
         }
     }
 
