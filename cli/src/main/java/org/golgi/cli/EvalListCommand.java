@@ -60,6 +60,9 @@ final class EvalListCommand implements Callable<Integer> {
         line(out, "availability", name(card.availability()));
         line(out, "split", card.split());
         line(out, "pictures", card.resolution());
+        if (!card.sizes().isEmpty()) {
+            line(out, "sizes", card.sizes() + " px by golgi eval task --sizes card");
+        }
         line(out, "classes", card.classNames().isEmpty() ? "names not listed" : String.join(", ", card.classNames()));
         line(out, "layout", card.layout());
         line(out, "protocols", String.join(", ", card.protocols()));

@@ -3,6 +3,7 @@ package org.golgi.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.golgi.eval.task.Suite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,13 @@ final class EvalTaskCommand implements Callable<Integer> {
             description = "Classes to take, in this order. Default: all.")
     private List<String> classes;
 
+    @Option(
+            names = "--sizes",
+            paramLabel = "PX,...|card",
+            description = "Give the pictures to the encoder at each of these sides, with the linear probes and nearest "
+                    + "neighbours of the task; card: at those of the card (bach, unitopatho).")
+    private String sizes;
+
     @Mixin
     private LabelOptions columns;
 
@@ -46,7 +54,19 @@ final class EvalTaskCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         tasks.checkOutputs();
         Suite.Task plan = Suite.task(task, data, splits.train(), splits.test());
-        tasks.print(tasks.run(plan.with(classes == null ? List.of() : classes, columns.named())), common);
+        plan = plan.with(classes == null ? List.of() : classes, columns.named());
+        tasks.print(tasks.run(sizes == null ? plan : plan.at(sides())), common);
         return 0;
+    }
+
+    private List<Integer> sides() {
+        if (sizes.equals("card")) {
+            return Suite.sizesOfCard(task);
+        }
+        if (!sizes.matches("[1-9]\\d{0,5}(,[1-9]\\d{0,5})*")) {
+            throw new IllegalArgumentException("--sizes " + sizes
+                    + " is illegal; give sides in pixels such as 224,448, multiples of the encoder's patch, or card");
+        }
+        return Stream.of(sizes.split(",")).map(Integer::valueOf).toList();
     }
 }

@@ -234,6 +234,19 @@ class EvalCommandTest {
         assertThat(large.metrics())
                 .isEqualTo(ResultFile.read(alone.resolve("knn3-centred-104px.json"))
                         .metrics());
+        Path task = folder.resolve("task");
+        assertThat(golgi("eval", "task", "own", folder + "", run[3], "--sizes", "104", "-o", task + ""))
+                .as(err.toString())
+                .isZero();
+        assertThat(task.resolve("own.knn-20-104px.json")).exists();
+        assertThat(task.resolve("own.retrieval-104px.json")).doesNotExist();
+        assertThat(golgi("eval", "task", "own", folder + "", run[3], "--sizes", "card", "-o", task + ""))
+                .isEqualTo(2);
+        assertThat(golgi("eval", "task", "own", folder + "", run[3], "--sizes", "big", "-o", task + ""))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has no card with sizes, which bach and unitopatho have")
+                .contains("--sizes big is illegal; give sides in pixels");
         // The next task is again at the encoder's own size.
         ResultFile own = ResultFile.read(results.resolve("own.knn-3.json"));
         ResultFile small = ResultFile.read(results.resolve("sized.knn-3-32px.json"));

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.golgi.core.config.ConfigException;
 import org.golgi.datasets.label.LabelColumn;
 import org.golgi.eval.segment.MaskClasses;
 
@@ -30,6 +32,7 @@ import org.golgi.eval.segment.MaskClasses;
 public record Suite(List<Task> tasks) {
     private static final List<String> OWN_PROTOCOLS =
             List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20", "fewshot:1,2,4,8,16", "retrieval");
+    private static final List<String> SIZE_PROTOCOLS = List.of("linear:uni-lbfgs-code", "knn:20");
 
     /**
      * One task.
@@ -83,6 +86,25 @@ public record Suite(List<Task> tasks) {
                     sizes,
                     outcomes);
         }
+
+        /** The same task at several sides of the pictures, with those of its protocols that are run at each. */
+        public Task at(List<Integer> sides) {
+            return new Task(
+                    name,
+                    data,
+                    train,
+                    test,
+                    classes,
+                    sizeProtocols(name),
+                    columns,
+                    holdOut,
+                    folds,
+                    masks,
+                    ignored,
+                    validation,
+                    sides,
+                    outcomes);
+        }
     }
 
     /** A task of own data with the usual protocols, or of a card with those of the card. */
@@ -114,10 +136,39 @@ public record Suite(List<Task> tasks) {
     }
 
     static List<String> protocols(String name) {
+        return card(name).map(TaskCard::protocols).orElse(OWN_PROTOCOLS);
+    }
+
+    /** What is run at each of several sides: linear probes and nearest neighbours. */
+    static List<String> sizeProtocols(String name) {
+        return card(name)
+                .map(card -> card.protocols().stream()
+                        .filter(protocol -> protocol.startsWith("linear:") || protocol.startsWith("knn:"))
+                        .toList())
+                .orElse(SIZE_PROTOCOLS);
+    }
+
+    /**
+     * The sides at which a card's task was published.
+     *
+     * @throws ConfigException if there is no such card, or it is of one size
+     */
+    public static List<Integer> sizesOfCard(String name) {
+        List<Integer> sizes = card(name).map(TaskCard::sizes).orElse(List.of());
+        if (sizes.isEmpty()) {
+            throw new ConfigException("task '" + name + "' has no card with sizes, which "
+                    + TaskCatalog.load().cards().stream()
+                            .filter(card -> !card.sizes().isEmpty())
+                            .map(TaskCard::id)
+                            .collect(Collectors.joining(" and "))
+                    + " have; give sides in pixels, such as 224,448");
+        }
+        return sizes;
+    }
+
+    private static Optional<TaskCard> card(String name) {
         return TaskCatalog.load().cards().stream()
                 .filter(card -> card.id().equals(name))
-                .findFirst()
-                .map(TaskCard::protocols)
-                .orElse(OWN_PROTOCOLS);
+                .findFirst();
     }
 }

@@ -21,11 +21,13 @@ import org.golgi.eval.segment.MaskClasses;
 
 /** Reads a {@link Suite}. Whatever it does not understand is refused with the line where it stands. */
 final class SuiteFile {
+    /** In place of sizes: those of the card. */
+    private static final String OF_CARD = "card";
+
     private static final JsonPointer TASKS = JsonPointer.compile("/tasks");
 
     private static final List<String> SEGMENTATION_PROTOCOLS = List.of("segment:linear", "segment:conv");
     private static final List<String> FOLD_PROTOCOLS = List.of("linear:uni-lbfgs-code", "linear:sklearn-lr", "knn:20");
-    private static final List<String> SIZE_PROTOCOLS = List.of("linear:uni-lbfgs-code", "knn:20");
     private static final List<String> SURVIVAL_PROTOCOLS = List.of("survival:efron");
     private static final Set<String> KEYS = Set.of(
             "name",
@@ -136,16 +138,24 @@ final class SuiteFile {
                 return SURVIVAL_PROTOCOLS;
             }
             return node.has("sizes")
-                    ? SIZE_PROTOCOLS
+                    ? Suite.sizeProtocols(node.path("name").asText())
                     : node.has("folds")
                             ? FOLD_PROTOCOLS
                             : Suite.protocols(node.path("name").asText());
         }
 
         private List<Integer> sizes() {
+            if (node.path("sizes").asText().equals(OF_CARD)) {
+                try {
+                    return Suite.sizesOfCard(node.path("name").asText());
+                } catch (ConfigException e) {
+                    throw refused("sizes", e.getMessage());
+                }
+            }
             return list("sizes", size -> {
                 if (!size.isInt() || size.asInt() < 1) {
-                    throw wrong("sizes", "sides in pixels such as [224, 448], multiples of the encoder's patch");
+                    throw wrong(
+                            "sizes", "sides in pixels such as [224, 448], multiples of the encoder's patch, or card");
                 }
                 return size.asInt();
             });

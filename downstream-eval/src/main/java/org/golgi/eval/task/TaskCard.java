@@ -22,6 +22,7 @@ import org.golgi.datasets.catalog.DataCatalog;
  * @param split sizes of the published split
  * @param counts the same as numbers, where they are known: pictures, or slides if there is one label a slide, by split
  * @param resolution size and scale of the pictures
+ * @param sizes sides in pixels at which linear probe and nearest neighbours were published; empty if at one alone
  * @param metrics headline first
  * @param protocols what {@code eval task} runs
  * @param published figures of others
@@ -40,6 +41,7 @@ public record TaskCard(
         String split,
         Map<String, Integer> counts,
         String resolution,
+        List<Integer> sizes,
         List<String> metrics,
         List<String> protocols,
         List<Published> published,

@@ -61,6 +61,28 @@ class SuiteTest {
         assertThat(tasks.get(2).protocols()).containsExactly("survival:efron");
     }
 
+    @Test
+    void a_card_has_the_sizes_that_were_published() throws IOException {
+        Suite.Task bach = Suite.read(file("tasks: [{name: bach, data: b, sizes: card}]"))
+                .tasks()
+                .get(0);
+        assertThat(bach.sizes()).containsExactly(224, 448, 896, 1344);
+        assertThat(bach.protocols()).containsExactly("linear:uni-lbfgs-code", "knn:1", "knn:20");
+        assertThat(Suite.sizesOfCard("unitopatho")).containsExactly(224, 448, 896, 1792);
+        for (TaskCard card : TaskCatalog.load().cards()) {
+            assertThat(card.published())
+                    .filteredOn(figure -> figure.protocol().endsWith("px"))
+                    .as(card.id())
+                    .allMatch(figure -> card.sizes().stream()
+                            .anyMatch(px -> figure.protocol().endsWith("-" + px + "px")))
+                    .hasSize(Math.max(0, 4 * (card.sizes().size() - 1)));
+        }
+        Path crc = file("tasks:\n  - name: crc-100k\n    data: b\n    sizes: card\n");
+        assertThatThrownBy(() -> Suite.read(crc))
+                .hasMessageContaining("line 4, task 'crc-100k': task 'crc-100k' has no card with sizes, which bach and"
+                        + " unitopatho have; give sides in pixels");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
