@@ -122,11 +122,11 @@ public final class Safetensors {
         }
     }
 
-    /** A part of the memory of a dense tensor of the processor. */
+    /** A part of the memory of a dense tensor of the processor, made of its own address: a buffer counts to 2 GB only. */
     private static ByteBuffer memory(Tensor dense, long from, int length) {
         return new BytePointer(dense.data_ptr())
-                .position(from)
-                .limit(from + length)
+                .getPointer(from)
+                .capacity(length)
                 .asByteBuffer()
                 .order(ByteOrder.LITTLE_ENDIAN);
     }

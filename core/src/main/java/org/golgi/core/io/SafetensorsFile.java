@@ -19,6 +19,8 @@ import java.util.Set;
  */
 public final class SafetensorsFile {
     private static final long LARGEST_HEADER_BYTES = 100_000_000;
+    private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8L;
+    private static final int PART_BYTES = 1 << 26;
 
     private final Path path;
     private final long dataStart;
@@ -92,34 +94,59 @@ public final class SafetensorsFile {
 
     /** The raw bytes of a tensor below 2 GB, mapped read-only. */
     public ByteBuffer bytes(String name) throws IOException {
-        return bytes(name, 0, Math.toIntExact(entry(name).bytes()));
+        return bytes(name, 0, length(name, 1));
     }
 
     /** The numbers of an F32 tensor in row-major order. */
     public float[] floats(String name) throws IOException {
         expect(name, "F32");
-        ByteBuffer bytes = bytes(name);
-        float[] values = new float[bytes.remaining() / 4];
-        bytes.asFloatBuffer().get(values);
+        float[] values = new float[length(name, Float.BYTES)];
+        inParts(
+                name,
+                (part, from) -> part.asFloatBuffer()
+                        .get(values, Math.toIntExact(from / Float.BYTES), part.remaining() / Float.BYTES));
         return values;
     }
 
     /** The numbers of an I64 tensor in row-major order. */
     public long[] longs(String name) throws IOException {
         expect(name, "I64");
-        ByteBuffer bytes = bytes(name);
-        long[] values = new long[bytes.remaining() / 8];
-        bytes.asLongBuffer().get(values);
+        long[] values = new long[length(name, Long.BYTES)];
+        inParts(
+                name,
+                (part, from) -> part.asLongBuffer()
+                        .get(values, Math.toIntExact(from / Long.BYTES), part.remaining() / Long.BYTES));
         return values;
     }
 
     /** The bytes of a U8 tensor in row-major order. */
     public byte[] unsignedBytes(String name) throws IOException {
         expect(name, "U8");
-        ByteBuffer bytes = bytes(name);
-        byte[] values = new byte[bytes.remaining()];
-        bytes.get(values);
+        byte[] values = new byte[length(name, 1)];
+        inParts(name, (part, from) -> part.get(values, Math.toIntExact(from), part.remaining()));
         return values;
+    }
+
+    /** How many numbers there are, for an array. */
+    private int length(String name, int bytesEach) throws IOException {
+        long length = entry(name).bytes() / bytesEach;
+        if (length > LONGEST_ARRAY) {
+            throw new IOException(path + ": tensor '" + name + "' has " + length + " numbers; at most " + LONGEST_ARRAY
+                    + " are read at once, split the set into parts");
+        }
+        return (int) length;
+    }
+
+    private interface Part {
+        void read(ByteBuffer bytes, long from);
+    }
+
+    /** A buffer counts to 2 GB only, an array of numbers holds more. */
+    private void inParts(String name, Part each) throws IOException {
+        long bytes = entry(name).bytes();
+        for (long from = 0; from < bytes; from += PART_BYTES) {
+            each.read(bytes(name, from, (int) Math.min(PART_BYTES, bytes - from)), from);
+        }
     }
 
     private void expect(String name, String type) throws IOException {

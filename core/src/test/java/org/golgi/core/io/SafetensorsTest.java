@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.check.GoldenCase;
+import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
@@ -177,5 +181,72 @@ class SafetensorsTest {
     void a_header_longer_than_the_file_is_refused() throws IOException {
         Files.write(folder.resolve("bad"), new byte[] {-1, -1, -1, -1, 0, 0, 0, 0, '{', '}'});
         assertThatThrownBy(() -> SafetensorsFile.open(folder.resolve("bad"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_tensor_beyond_2_gb_is_written_whole() throws IOException {
+        long length = Integer.MAX_VALUE + 100L;
+        ByteBuffer last = ByteBuffer.allocate(4);
+        long[] written = {0};
+        WritableByteChannel end = new WritableByteChannel() {
+            @Override
+            public int write(ByteBuffer source) {
+                int count = source.remaining();
+                written[0] += count;
+                if (count >= 4) {
+                    source.position(source.limit() - 4);
+                    last.clear().put(source);
+                }
+                source.position(source.limit());
+                return count;
+            }
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (Scope scope = new Scope()) {
+            Tensor tensor = Ops.empty(ComputeDevice.CPU, Ops.U8, length); // takes memory only where it is written
+            tensor.narrow(0, length - 4, 4).copy_(Ops.longs(1, 2, 3, 4));
+            Safetensors.write(end, Map.of("features", tensor), Map.of());
+        }
+        assertThat(written[0]).isBetween(length + 8, length + 1000);
+        assertThat(last.array()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void numbers_are_read_in_parts_and_those_beyond_an_array_refused() throws IOException {
+        Path file = folder.resolve("large.safetensors");
+        int length = (1 << 25) + 16;
+        sparse(file, 4L * length);
+        float[] values = SafetensorsFile.open(file).floats("features");
+        assertThat(values).hasSize(length);
+        assertThat(values[length - 1]).isEqualTo(7);
+        sparse(file, 4L * Integer.MAX_VALUE);
+        assertThatThrownBy(() -> SafetensorsFile.open(file).floats("features"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("2147483647 numbers");
+    }
+
+    /** A file with a hole, whose last number is 7. */
+    private static void sparse(Path file, long bytes) throws IOException {
+        String header =
+                "{\"features\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]}}".formatted(bytes / 4, bytes);
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer start = ByteBuffer.allocate(8 + header.length()).order(ByteOrder.LITTLE_ENDIAN);
+            channel.write(start.putLong(header.length())
+                    .put(header.getBytes(StandardCharsets.US_ASCII))
+                    .flip());
+            ByteBuffer seven = ByteBuffer.allocate(4)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putFloat(7)
+                    .flip();
+            channel.write(seven, 8 + header.length() + bytes - 4);
+        }
     }
 }
