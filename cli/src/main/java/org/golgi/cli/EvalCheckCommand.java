@@ -1,7 +1,6 @@
 package org.golgi.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.golgi.eval.task.LabelledFolder;
 import org.golgi.eval.task.TaskCatalog;
@@ -29,8 +28,8 @@ final class EvalCheckCommand implements Callable<Integer> {
     @Mixin
     private SplitOptions splits;
 
-    @Option(names = "--classes", split = ",", paramLabel = "CLASS", description = "Classes to take. Default: all.")
-    private List<String> classes;
+    @Mixin
+    private ClassOptions classes;
 
     @Mixin
     private LabelOptions columns;
@@ -41,8 +40,7 @@ final class EvalCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (LabelledFolder folder = LabelledFolder.open(data, columns.named())) {
-            TaskCheck.Plan plan =
-                    new TaskCheck.Plan(splits.train(), splits.test(), classes == null ? List.of() : classes);
+            TaskCheck.Plan plan = new TaskCheck.Plan(splits.train(), splits.test(), classes.chosen());
             TaskCheck.Findings findings = TaskCheck.run(TaskCatalog.load().card(task), folder, plan, !noDecode);
             if (common.json()) {
                 common.printJson(findings);

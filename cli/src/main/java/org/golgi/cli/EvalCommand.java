@@ -2,7 +2,6 @@ package org.golgi.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.golgi.eval.probe.Knn;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.task.Evaluation;
 import org.golgi.eval.task.ResultFile;
@@ -57,23 +56,18 @@ final class EvalCommand implements Runnable {
         @Mixin
         private FoldOptions folds;
 
-        @Option(
-                names = "--protocol",
-                paramLabel = "NAME",
-                defaultValue = "uni-lbfgs-code",
-                description = "How the penalty 100/(M*C) is read: uni-lbfgs-code (norm, as in UNI's code), "
-                        + "uni-lbfgs-squared (squared norm, as in its paper), sklearn-lr. Default: ${DEFAULT-VALUE}.")
-        private String protocol;
+        @Mixin
+        private ProbeOptions.Linear linear;
 
         @Mixin
         private CommonOptions common;
 
         @Override
         public Integer call() throws Exception {
-            LinearProtocol parsed = LinearProtocol.parse(protocol);
+            LinearProtocol protocol = linear.protocol();
             ResultFile result = folds.given()
-                    ? input.openFolds(folds.count()).linear(parsed)
-                    : input.open().linear(parsed);
+                    ? input.openFolds(folds.count()).linear(protocol)
+                    : input.open().linear(protocol);
             input.finish(result, common);
             return 0;
         }
@@ -90,12 +84,8 @@ final class EvalCommand implements Runnable {
         @Mixin
         private FoldOptions folds;
 
-        @Option(
-                names = "-k",
-                paramLabel = "K",
-                defaultValue = "" + Knn.DEFAULT_K,
-                description = "Neighbours. Default: ${DEFAULT-VALUE}.")
-        private int k;
+        @Mixin
+        private ProbeOptions.Neighbours neighbours;
 
         @Mixin
         private CommonOptions common;
@@ -103,8 +93,8 @@ final class EvalCommand implements Runnable {
         @Override
         public Integer call() throws Exception {
             ResultFile result = folds.given()
-                    ? input.openFolds(folds.count()).knn(k)
-                    : input.open().knn(k);
+                    ? input.openFolds(folds.count()).knn(neighbours.k())
+                    : input.open().knn(neighbours.k());
             input.finish(result, common);
             return 0;
         }

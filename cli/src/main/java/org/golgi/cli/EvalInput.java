@@ -45,12 +45,8 @@ final class EvalInput {
     @Mixin
     private SplitOptions splits;
 
-    @Option(
-            names = "--classes",
-            split = ",",
-            paramLabel = "CLASS",
-            description = "Classes to take, in this order; pictures of others are left out. Default: all.")
-    private List<String> classes;
+    @Mixin
+    private ClassOptions classes;
 
     @Option(
             names = "--cache",
@@ -135,7 +131,7 @@ final class EvalInput {
                             + "is learned from, name splits with --train and --test instead");
         }
         FeatureSet all = holdOut.apply(features(), resampling.seed());
-        TrainTest sets = TrainTest.of(all, splits.train(), splits.test(), chosenClasses());
+        TrainTest sets = TrainTest.of(all, splits.train(), splits.test(), classes.chosen());
         return new SlideEvaluation(
                 task(), sets, Optional.of(sets.validation(all, validation)), bootstrap(), encoder.deviceName());
     }
@@ -148,7 +144,7 @@ final class EvalInput {
         }
         return new CrossValidation(
                 task(),
-                TrainTest.undivided(features(), chosenClasses()),
+                TrainTest.undivided(features(), classes.chosen()),
                 new CrossValidation.Dealing(folds, resampling.seed()),
                 bootstrap(),
                 encoder.deviceName());
@@ -175,12 +171,8 @@ final class EvalInput {
     private TrainTest sets() throws IOException {
         FeatureSet set = holdOut.apply(features(), resampling.seed());
         return testFeatures == null
-                ? TrainTest.of(set, splits.train(), splits.test(), chosenClasses())
-                : TrainTest.of(set, FeatureShard.read(testFeatures), chosenClasses());
-    }
-
-    private List<String> chosenClasses() {
-        return classes == null ? List.of() : classes;
+                ? TrainTest.of(set, splits.train(), splits.test(), classes.chosen())
+                : TrainTest.of(set, FeatureShard.read(testFeatures), classes.chosen());
     }
 
     private FeatureSet features() throws IOException {

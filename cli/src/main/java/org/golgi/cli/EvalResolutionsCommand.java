@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.golgi.core.io.OutputCheck;
-import org.golgi.eval.probe.Knn;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.task.Evaluation;
 import org.golgi.eval.task.ResultFile;
@@ -33,19 +32,11 @@ final class EvalResolutionsCommand implements Callable<Integer> {
                             + "Default: ${DEFAULT-VALUE}.")
     private List<Integer> sizes;
 
-    @Option(
-            names = "--protocol",
-            paramLabel = "NAME",
-            defaultValue = "uni-lbfgs-code",
-            description = "Reading of the linear probe's penalty, as in golgi eval linear. Default: ${DEFAULT-VALUE}.")
-    private String protocol;
+    @Mixin
+    private ProbeOptions.Linear linear;
 
-    @Option(
-            names = "-k",
-            paramLabel = "K",
-            defaultValue = "" + Knn.DEFAULT_K,
-            description = "Neighbours. Default: ${DEFAULT-VALUE}.")
-    private int k;
+    @Mixin
+    private ProbeOptions.Neighbours neighbours;
 
     @Option(names = "--results", paramLabel = "DIR", description = "Where the results go, one file a size and probe.")
     private Path results;
@@ -55,7 +46,7 @@ final class EvalResolutionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LinearProtocol linear = LinearProtocol.parse(protocol);
+        LinearProtocol protocol = linear.protocol();
         if (input.out().isPresent()) {
             throw new IllegalArgumentException("--out " + input.out().get()
                     + " is for one result, here are two for each size; name a folder with --results DIR");
@@ -66,7 +57,7 @@ final class EvalResolutionsCommand implements Callable<Integer> {
         List<ResultFile> all = new ArrayList<>();
         for (int size : sizes) {
             Evaluation evaluation = input.openAt(size);
-            for (ResultFile result : List.of(evaluation.linear(linear), evaluation.knn(k))) {
+            for (ResultFile result : List.of(evaluation.linear(protocol), evaluation.knn(neighbours.k()))) {
                 ResultFile named = result.withProtocol(result.protocol().id() + "-" + size + "px");
                 if (results != null) {
                     named.write(results.resolve(named.protocol().id() + ".json"));

@@ -27,12 +27,8 @@ final class EvalTaskCommand implements Callable<Integer> {
     @Mixin
     private SplitOptions splits;
 
-    @Option(
-            names = "--classes",
-            split = ",",
-            paramLabel = "CLASS",
-            description = "Classes to take, in this order. Default: all.")
-    private List<String> classes;
+    @Mixin
+    private ClassOptions classes;
 
     @Option(
             names = "--sizes",
@@ -54,7 +50,7 @@ final class EvalTaskCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         tasks.checkOutputs();
         Suite.Task plan = Suite.task(task, data, splits.train(), splits.test());
-        plan = plan.with(classes == null ? List.of() : classes, columns.named());
+        plan = plan.with(classes.chosen(), columns.named());
         tasks.print(tasks.run(sizes == null ? plan : plan.at(sides())), common);
         return 0;
     }

@@ -54,27 +54,34 @@ public enum AugmentPreset {
 
     private static AugmentConfig dinov2(double blur1, double blur2) {
         ViewConfig local = new ViewConfig(0, 0.8, 0.2, 0.5, 0);
-        return new AugmentConfig(
-                224,
-                96,
-                8,
-                new Range(0.32, 1),
-                new Range(0.05, 0.32),
-                new Range(3 / 4.0, 4 / 3.0),
+        return crops(
                 new FlipConfig(0.5, 0, 0),
                 new JitterConfig(0.4, 0.4, 0.2, 0.1),
                 new HedConfig(0, 0),
-                new Range(0.1, 2),
-                128,
                 local.withBlur(blur1),
                 new ViewConfig(0, 0.8, 0.2, blur2, 0.2),
-                local,
-                ImageTransform.IMAGENET_MEAN,
-                ImageTransform.IMAGENET_DEVIATION);
+                local);
     }
 
     private static AugmentConfig pathology() {
         ViewConfig view = new ViewConfig(0.5, 0.8, 0.1, 0.35, 0);
+        return crops(
+                new FlipConfig(0.5, 0.5, 0.5),
+                new JitterConfig(0.2, 0.2, 0.1, 0.05),
+                new HedConfig(0.1, 0.05),
+                view,
+                view,
+                view);
+    }
+
+    /** Crops, blur and normalisation of DINOv2, which all presets share. */
+    private static AugmentConfig crops(
+            FlipConfig flip,
+            JitterConfig jitter,
+            HedConfig hed,
+            ViewConfig first,
+            ViewConfig second,
+            ViewConfig local) {
         return new AugmentConfig(
                 224,
                 96,
@@ -82,14 +89,14 @@ public enum AugmentPreset {
                 new Range(0.32, 1),
                 new Range(0.05, 0.32),
                 new Range(3 / 4.0, 4 / 3.0),
-                new FlipConfig(0.5, 0.5, 0.5),
-                new JitterConfig(0.2, 0.2, 0.1, 0.05),
-                new HedConfig(0.1, 0.05),
+                flip,
+                jitter,
+                hed,
                 new Range(0.1, 2),
                 128,
-                view,
-                view,
-                view,
+                first,
+                second,
+                local,
                 ImageTransform.IMAGENET_MEAN,
                 ImageTransform.IMAGENET_DEVIATION);
     }

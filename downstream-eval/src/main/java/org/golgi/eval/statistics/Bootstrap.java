@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -31,6 +32,11 @@ public record Bootstrap(int replicates, long seed, double level) {
                     "a bootstrap needs at least 1 replicate and a level between 0 and 1, got " + replicates + " and "
                             + level);
         }
+    }
+
+    /** What its intervals are, for readers. */
+    public String words(boolean grouped) {
+        return String.format(Locale.ROOT, "bootstrap %.0f %%%s", 100 * level, grouped ? ", by patient or slide" : "");
     }
 
     /** What a result says of its resampling: intervals of other numbers are other intervals. */

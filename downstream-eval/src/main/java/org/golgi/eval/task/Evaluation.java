@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.golgi.core.io.Sha256;
-import org.golgi.core.run.Provenance;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.map.PrincipalComponents;
 import org.golgi.eval.map.TSne;
@@ -116,7 +113,7 @@ public final class Evaluation {
                 double deviation = summary.deviation(metric);
                 figures.put(
                         metric.id() + "@" + summary.shots(),
-                        figure(mean, mean - deviation, mean + deviation, "deviation over " + draws));
+                        new ResultFile.Figure(mean, mean - deviation, mean + deviation, "deviation over " + draws));
             }
         }
         protocol.settings()
@@ -144,7 +141,9 @@ public final class Evaluation {
             Interval interval = bootstrap
                     .intervals(outcome, clusters, List.of(Metric.ACCURACY))
                     .get(Metric.ACCURACY);
-            figures.put(value.getKey(), figure(value.getValue(), interval.lower(), interval.upper(), spread()));
+            figures.put(
+                    value.getKey(),
+                    new ResultFile.Figure(value.getValue(), interval.lower(), interval.upper(), spread()));
         }
         return result(
                 new ResultFile.Protocol("retrieval-centred", settings()), figures, List.of(), ResultFile.Samples.NONE);
@@ -221,8 +220,7 @@ public final class Evaluation {
         Outcome outcome = new Outcome(sets.classes().size(), targets, predictions.labels(), predictions.scores());
         Map<Metric, Interval> intervals = bootstrap.intervals(outcome, sets.testClusters(), List.of(Metric.values()));
         Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
-        intervals.forEach((metric, interval) ->
-                figures.put(metric.id(), figure(interval.value(), interval.lower(), interval.upper(), spread())));
+        intervals.forEach((metric, interval) -> figures.put(metric.id(), ResultFile.Figure.of(interval, spread())));
         if (probabilities(predictions)) {
             Calibration calibration = Calibration.of(
                     predictions.numClasses(),
@@ -266,12 +264,7 @@ public final class Evaluation {
     }
 
     private String spread() {
-        String unit = sets.testGroups() > 0 ? ", by patient or slide" : "";
-        return String.format(Locale.ROOT, "bootstrap %.0f %%%s", 100 * bootstrap.level(), unit);
-    }
-
-    private static ResultFile.Figure figure(double value, double lower, double upper, String spread) {
-        return new ResultFile.Figure(value, lower, upper, spread);
+        return bootstrap.words(sets.testGroups() > 0);
     }
 
     private static List<List<Long>> rows(Confusion confusion) {
@@ -317,8 +310,7 @@ public final class Evaluation {
                 ResultFile.FORMAT,
                 task,
                 protocol,
-                new ResultFile.Encoder(
-                        origin.encoder(), origin.encoderHash(), origin.transform(), Sha256.of(origin.transform())),
+                ResultFile.Encoder.of(origin),
                 new ResultFile.Data(
                         hashes.split(),
                         sets.classes(),
@@ -328,7 +320,7 @@ public final class Evaluation {
                 figures,
                 confusion,
                 samples,
-                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), hashes.data(), device));
+                protocol.provenance(bootstrap.seed(), hashes.data(), device));
     }
 
     private static List<Integer> boxed(int[] values) {

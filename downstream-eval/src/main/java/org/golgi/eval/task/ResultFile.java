@@ -13,8 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.io.JsonFiles;
+import org.golgi.core.io.Sha256;
 import org.golgi.core.run.Provenance;
+import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.statistics.Bootstrap;
+import org.golgi.eval.statistics.Interval;
 
 /**
  * One evaluation as JSON, with everything that is needed to compare it with another and to make it again.
@@ -51,7 +54,13 @@ public record ResultFile(
      * @param id name of the protocol, such as uni-lbfgs-code or knn20-centred
      * @param settings everything that can be set
      */
-    public record Protocol(String id, Map<String, String> settings) {}
+    public record Protocol(String id, Map<String, String> settings) {
+
+        /** Where a result of this protocol comes from. */
+        Provenance provenance(long seed, String dataHash, String device) {
+            return Provenance.collect(seed, Sha256.of(toString()), dataHash, device);
+        }
+    }
 
     /**
      * What was evaluated.
@@ -61,7 +70,17 @@ public record ResultFile(
      * @param transform what was done to the pictures
      * @param transformHash hash of that
      */
-    public record Encoder(String name, String hash, String transform, String transformHash) {}
+    public record Encoder(String name, String hash, String transform, String transformHash) {
+
+        static Encoder of(String name, String hash, String transform) {
+            return new Encoder(name, hash, transform, Sha256.of(transform));
+        }
+
+        /** Whoever made these features. */
+        static Encoder of(FeatureSet.Origin origin) {
+            return of(origin.encoder(), origin.encoderHash(), origin.transform());
+        }
+    }
 
     /**
      * The data.
@@ -92,6 +111,11 @@ public record ResultFile(
             value = defined(value);
             lower = defined(lower);
             upper = defined(upper);
+        }
+
+        /** A figure with its interval. */
+        static Figure of(Interval interval, String spread) {
+            return new Figure(interval.value(), interval.lower(), interval.upper(), spread);
         }
 
         private static Double defined(Double number) {
@@ -138,46 +162,23 @@ public record ResultFile(
 
     /** The same under another protocol's name, such as one that says the size of the pictures. */
     public ResultFile withProtocol(String id) {
-        return new ResultFile(
-                format,
-                task,
-                new Protocol(id, protocol.settings()),
-                encoder,
-                data,
-                metrics,
-                confusion,
-                samples,
-                provenance);
+        return with(new Protocol(id, protocol.settings()), encoder);
     }
 
     /** The same with another name of its encoder, such as the short one of a table's column. */
     public ResultFile withEncoderName(String name) {
-        return new ResultFile(
-                format,
-                task,
-                protocol,
-                new Encoder(name, encoder.hash(), encoder.transform(), encoder.transformHash()),
-                data,
-                metrics,
-                confusion,
-                samples,
-                provenance);
+        return with(protocol, new Encoder(name, encoder.hash(), encoder.transform(), encoder.transformHash()));
     }
 
     /** The same with one more setting of the protocol, such as what its picture shows. */
     public ResultFile withSetting(String key, String value) {
         Map<String, String> settings = new LinkedHashMap<>(protocol.settings());
         settings.put(key, value);
-        return new ResultFile(
-                format,
-                task,
-                new Protocol(protocol.id(), settings),
-                encoder,
-                data,
-                metrics,
-                confusion,
-                samples,
-                provenance);
+        return with(new Protocol(protocol.id(), settings), encoder);
+    }
+
+    private ResultFile with(Protocol otherProtocol, Encoder otherEncoder) {
+        return new ResultFile(format, task, otherProtocol, otherEncoder, data, metrics, confusion, samples, provenance);
     }
 
     /** Writes the file; it exists whole or not at all. */

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.golgi.core.io.Sha256;
-import org.golgi.core.run.Provenance;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.Sample;
 import org.golgi.eval.probe.LabelledFeatures;
@@ -82,7 +80,7 @@ public final class Robustness {
         }
         Interval interval = bootstrap.of(groups, weights -> share(sameClass, sameCentre, weights));
         Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
-        figures.put("robustness_index", figure(interval, percent(", by patient or slide")));
+        figures.put("robustness_index", ResultFile.Figure.of(interval, bootstrap.words(true)));
         double all = (double) rows * k;
         figures.put("share_same_class_only", plain(IntStream.of(sameClass).sum() / all));
         figures.put("share_same_centre_only", plain(IntStream.of(sameCentre).sum() / all));
@@ -229,14 +227,6 @@ public final class Robustness {
         return counts;
     }
 
-    private String percent(String unit) {
-        return String.format(Locale.ROOT, "bootstrap %.0f %%%s", 100 * bootstrap.level(), unit);
-    }
-
-    private static ResultFile.Figure figure(Interval interval, String spread) {
-        return new ResultFile.Figure(interval.value(), interval.lower(), interval.upper(), spread);
-    }
-
     private static ResultFile.Figure plain(double value) {
         return new ResultFile.Figure(value, null, null, "");
     }
@@ -255,12 +245,11 @@ public final class Robustness {
                 ResultFile.FORMAT,
                 task,
                 protocol,
-                new ResultFile.Encoder(
-                        origin.encoder(), origin.encoderHash(), origin.transform(), Sha256.of(origin.transform())),
+                ResultFile.Encoder.of(origin),
                 new ResultFile.Data(hash, List.copyOf(classes.keySet()), List.of(0), counts, groups().count()),
                 figures,
                 List.of(),
                 ResultFile.Samples.NONE,
-                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), hash, "cpu"));
+                protocol.provenance(bootstrap.seed(), hash, "cpu"));
     }
 }

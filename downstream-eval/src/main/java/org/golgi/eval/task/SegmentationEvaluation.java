@@ -4,13 +4,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.run.Progress;
-import org.golgi.core.run.Provenance;
 import org.golgi.core.vit.ImageEncoder;
 import org.golgi.core.vit.PatchEncoder;
 import org.golgi.datasets.image.RgbImage;
@@ -19,7 +17,6 @@ import org.golgi.eval.segment.SegmentationHead;
 import org.golgi.eval.segment.SegmentationRun;
 import org.golgi.eval.statistics.Bootstrap;
 import org.golgi.eval.statistics.Clusters;
-import org.golgi.eval.statistics.Interval;
 
 /** Evaluates an encoder on segmentation: a decoder on its frozen patch features, figures per picture with intervals. */
 public final class SegmentationEvaluation {
@@ -98,14 +95,13 @@ public final class SegmentationEvaluation {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.putAll(bootstrap.settings());
         settings.putAll(outcome.facts());
-        String transform = encoder.transform().toString();
         ResultFile.Protocol protocol = new ResultFile.Protocol(protocol(plan), settings);
         String split = splitHash(plan);
         return new ResultFile(
                 ResultFile.FORMAT,
                 task,
                 protocol,
-                new ResultFile.Encoder(name, encoder.hash(), transform, Sha256.of(transform)),
+                ResultFile.Encoder.of(name, encoder.hash(), encoder.transform().toString()),
                 new ResultFile.Data(
                         split,
                         plan.classes().names(),
@@ -115,22 +111,17 @@ public final class SegmentationEvaluation {
                 figures(outcome),
                 List.of(),
                 samples(outcome),
-                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), split, device));
+                protocol.provenance(bootstrap.seed(), split, device));
     }
 
     private Map<String, ResultFile.Figure> figures(SegmentationRun.Outcome outcome) {
         Clusters clusters = Clusters.byName(outcome.samples().stream()
                 .map(sample -> sample.group().map(group -> "group " + group).orElse("picture " + sample.id()))
                 .toList());
-        String spread = String.format(
-                Locale.ROOT,
-                "bootstrap %.0f %%%s",
-                100 * bootstrap.level(),
-                groups(outcome.samples()) > 0 ? ", by patient or slide" : "");
+        String spread = bootstrap.words(groups(outcome.samples()) > 0);
         Map<String, ResultFile.Figure> figures = new LinkedHashMap<>();
         outcome.measures().forEach((measure, values) -> {
-            Interval interval = bootstrap.mean(values, clusters);
-            figures.put(measure, new ResultFile.Figure(interval.value(), interval.lower(), interval.upper(), spread));
+            figures.put(measure, ResultFile.Figure.of(bootstrap.mean(values, clusters), spread));
         });
         outcome.pooled()
                 .forEach((measure, value) -> figures.put(

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.golgi.core.io.Sha256;
-import org.golgi.core.run.Provenance;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.Sample;
@@ -128,11 +126,7 @@ public final class SurvivalEvaluation {
         settings.put("test_events", Integer.toString(test.survival().numEvents()));
         settings.put("comparable_pairs", Integer.toString(concordance.comparablePairs()));
         ResultFile.Protocol protocol = new ResultFile.Protocol("cox-ridge-" + ties.id(), settings);
-        String spread = String.format(Locale.ROOT, "bootstrap %.0f %%, by patient or slide", 100 * bootstrap.level());
-        return result(
-                protocol,
-                risks,
-                Map.of("c_index", new ResultFile.Figure(interval.value(), interval.lower(), interval.upper(), spread)));
+        return result(protocol, risks, Map.of("c_index", ResultFile.Figure.of(interval, bootstrap.words(true))));
     }
 
     private ResultFile result(ResultFile.Protocol protocol, double[] risks, Map<String, ResultFile.Figure> figures) {
@@ -141,8 +135,7 @@ public final class SurvivalEvaluation {
                 ResultFile.FORMAT,
                 task,
                 protocol,
-                new ResultFile.Encoder(
-                        origin.encoder(), origin.encoderHash(), origin.transform(), Sha256.of(origin.transform())),
+                ResultFile.Encoder.of(origin),
                 new ResultFile.Data(
                         hash,
                         List.of("patients"),
@@ -152,7 +145,7 @@ public final class SurvivalEvaluation {
                 figures,
                 List.of(),
                 samples(risks),
-                Provenance.collect(bootstrap.seed(), Sha256.of(protocol.toString()), dataHash(), "cpu"));
+                protocol.provenance(bootstrap.seed(), dataHash(), "cpu"));
     }
 
     /** Of what the features are. */
