@@ -109,6 +109,18 @@ class PretrainCommandTest {
                 folder + "/f",
                 "-D",
                 "data.micro_batch_size=1");
+        assertFailure(
+                2,
+                "data.batch_size 1 has no neighbours for KDE",
+                "--run",
+                folder + "/f",
+                "-D",
+                "loss.koleo=0",
+                "-D",
+                "loss.kde=0.05",
+                "-D",
+                "data.batch_size=1");
+        assertThat(folder.resolve("f")).doesNotExist();
         assertFailure(1, "no run folder", "--resume", folder.resolve("tiles").toString());
         assertFailure(2, "preset 'vit' is unknown", "--run", folder + "/d", "--preset", "vit");
     }

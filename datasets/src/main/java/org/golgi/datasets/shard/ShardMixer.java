@@ -87,7 +87,8 @@ public final class ShardMixer {
         Files.createDirectories(out.resolve("shards"));
         if (!Files.exists(mark)) {
             try (Stream<Path> inside = Files.list(out)) {
-                if (inside.anyMatch(file -> !file.getFileName().toString().equals("shards"))
+                if (inside.map(file -> file.getFileName().toString())
+                                .anyMatch(name -> !name.equals("shards") && !name.startsWith("."))
                         || !ShardSource.tars(out).isEmpty()) {
                     throw new IOException(out + " holds other files; give an empty or a new folder");
                 }

@@ -35,11 +35,8 @@ public record DinoConfig(
         requireMultiple("crops.global_size_px", crops.globalSizePx(), patch);
         requireMultiple("crops.local_size_px", crops.localSizePx(), patch);
         requireMultiple("probe.size_px", probe.sizePx(), patch);
-        if (loss.koleo() > 0 && data.tilesAtOnce() < 2) {
-            throw new IllegalArgumentException(
-                    (data.microBatchSize() == 1 ? "data.micro_batch_size" : "data.batch_size")
-                            + " 1 has no neighbours for KoLeo; use at least 2, or set loss.koleo to 0");
-        }
+        requireNeighbours("KoLeo", "loss.koleo", loss.koleo(), data);
+        requireNeighbours("KDE", "loss.kde", loss.kde(), data);
         optimizer.learningRate(data.batchSize(), run.steps());
     }
 
@@ -58,6 +55,14 @@ public record DinoConfig(
                 optimizer.weightDecay(run.steps()).at(step),
                 teacher.momentum(run.steps()).at(step),
                 teacher.temperature().at(step));
+    }
+
+    private static void requireNeighbours(String term, String key, double weight, DataConfig data) {
+        if (weight > 0 && data.tilesAtOnce() < 2) {
+            throw new IllegalArgumentException(
+                    (data.microBatchSize() == 1 ? "data.micro_batch_size" : "data.batch_size")
+                            + " 1 has no neighbours for " + term + "; use at least 2, or set " + key + " to 0");
+        }
     }
 
     private static void requireMultiple(String key, int sizePx, int patchSizePx) {
