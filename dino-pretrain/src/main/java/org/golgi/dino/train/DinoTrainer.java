@@ -91,7 +91,8 @@ public final class DinoTrainer {
             if (state.step() == 0) {
                 StartingWeights.into(model, config, log);
             }
-            metrics.rewindTo(state.step());
+            metrics.rewindTo(
+                    state.step() == 0 ? -1 : state.step()); // a run that begins anew probes before its first step
             bar.skip(state.step());
             BestEncoder best = BestEncoder.open(run, config, probe, state.step(), log);
             DamagedTilesFile damaged = new DamagedTilesFile(run.path().resolve("damaged-tiles.csv"));

@@ -173,6 +173,22 @@ class DinoTrainerTest {
     }
 
     @Test
+    void a_run_that_died_before_its_first_checkpoint_leaves_no_figures_behind() throws Exception {
+        Path run = folder.resolve("run");
+        DinoConfig config = SmallRun.config("run.steps=2");
+        AtomicInteger calls = new AtomicInteger();
+        ProbeSetting dying = ProbeSetting.of(encoder -> {
+            if (calls.incrementAndGet() == 2) {
+                throw new IllegalStateException("killed");
+            }
+            return Map.of("score_of_test", 0.5);
+        });
+        assertThatThrownBy(() -> SmallRun.train(config, run, NEVER, dying)).hasMessage("killed");
+        SmallRun.train(config, run, NEVER, dying);
+        assertThat(steps(run)).containsExactly(0L, 1L, 2L, 2L); // the last step and its probe have a line each
+    }
+
+    @Test
     void the_best_encoder_survives_a_crash_while_another_takes_its_place() throws Exception {
         DinoConfig config = SmallRun.config("run.steps=4");
         ProbeSetting falling = ProbeSetting.of(encoder -> Map.of("score_of_test", 0.5));
