@@ -25,7 +25,7 @@ final class EmbedCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "TILES",
             description =
-                    "A folder with labels.csv (labels, splits, slides and patients come along), folders of images, "
+                    "A folder with labels.csv (labels, splits, slides and patients come along), an .npz archive, folders of images, "
                             + "shards, or tile:///SLIDES?mpp=0.5&size=256.")
     private List<Path> sources;
 

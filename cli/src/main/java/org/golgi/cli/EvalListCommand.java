@@ -31,10 +31,10 @@ final class EvalListCommand implements Callable<Integer> {
             common.printJson(catalog);
         } else {
             PrintWriter out = common.out();
-            out.printf("%-22s  %-12s  %7s  %-10s  %s%n", "task", "kind", "classes", "data", "title");
+            out.printf("%-23s  %-12s  %7s  %-10s  %s%n", "task", "kind", "classes", "data", "title");
             for (TaskCard card : catalog.cards()) {
                 out.printf(
-                        "%-22s  %-12s  %7d  %-10s  %s%n",
+                        "%-23s  %-12s  %7d  %-10s  %s%n",
                         card.id(), name(card.kind()), card.numClasses(), name(card.availability()), card.title());
             }
             out.println();

@@ -38,6 +38,9 @@ final class EvalTaskCommand implements Callable<Integer> {
     private String sizes;
 
     @Mixin
+    private HoldOutOptions holdOut;
+
+    @Mixin
     private LabelOptions columns;
 
     @Mixin
@@ -50,7 +53,7 @@ final class EvalTaskCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         tasks.checkOutputs();
         Suite.Task plan = Suite.task(task, data, splits.train(), splits.test());
-        plan = plan.with(classes.chosen(), columns.named());
+        plan = plan.with(classes.chosen(), columns.named(), holdOut.share());
         tasks.print(tasks.run(sizes == null ? plan : plan.at(sides())), common);
         return 0;
     }

@@ -1,6 +1,7 @@
 package org.golgi.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.features.Sample;
 import org.golgi.eval.task.HoldOut;
@@ -15,6 +16,10 @@ final class HoldOutOptions {
                     + "the split test, the rest is train; whole patients or slides where known, alike class shares. "
                     + "--seed chooses.")
     private Double share;
+
+    Optional<Double> share() {
+        return Optional.ofNullable(share);
+    }
 
     /** The samples as they are, or divided. */
     List<Sample> apply(List<Sample> samples, long seed) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.golgi.eval.metrics.Metric;
+import org.golgi.eval.segment.OverlapMeasure;
 import org.golgi.eval.task.ResultFile;
 
 /** A result as a table for a terminal. */
@@ -47,10 +48,11 @@ final class ResultTable {
                         data.classes().size(),
                         sizes(result),
                         data.testGroups() > 0 ? data.testGroups() + groups : "slides and patients not known"));
-        text.append("%-26s  %7s   %s%n".formatted("metric", "value", "interval"));
+        text.append("%-34s  %7s   %s%n".formatted("metric", "value", "interval"));
         for (Map.Entry<String, ResultFile.Figure> entry : result.metrics().entrySet()) {
             ResultFile.Figure figure = entry.getValue();
-            text.append("%-26s  %7s   %s%n".formatted(title(entry.getKey()), number(figure.value()), interval(figure)));
+            text.append("%-34s  %7s   %s%n"
+                    .formatted(title(result.protocol(), entry.getKey()), number(figure.value()), interval(figure)));
         }
         if (!result.confusion().isEmpty()) {
             confusion(result, text);
@@ -66,6 +68,9 @@ final class ResultTable {
         }
         int train = sum(result.data().trainCounts());
         int test = sum(result.data().testCounts());
+        if (train == 0) {
+            return test + " pictures, none of them for training";
+        }
         return settings.containsKey("folds")
                 ? test + " pictures in " + settings.get("folds") + " folds"
                 : train + " training and " + test + " test pictures";
@@ -75,19 +80,28 @@ final class ResultTable {
         return counts.stream().mapToInt(Integer::intValue).sum();
     }
 
-    private static String title(String id) {
+    private static String title(ResultFile.Protocol protocol, String id) {
         if (id.equals("ece")) {
             return "expected calibration error";
+        }
+        if (protocol.id().startsWith("retrieval") && id.contains("@")) {
+            return id.replace("mvacc", "MVAcc").replaceFirst("^acc", "Acc");
         }
         for (Metric metric : Metric.values()) {
             if (id.equals(metric.id())) {
                 return metric.title();
             }
             if (id.startsWith(metric.id() + "@")) {
-                return metric.title() + ", " + id.substring(id.indexOf('@') + 1) + " shots";
+                String shots = id.substring(id.indexOf('@') + 1);
+                return metric.title() + ", " + shots + (shots.equals("1") ? " shot" : " shots");
             }
         }
-        return id;
+        for (OverlapMeasure measure : OverlapMeasure.values()) {
+            if (id.equals(measure.id()) || id.startsWith(measure.id() + ", ")) {
+                return measure.title() + id.substring(measure.id().length());
+            }
+        }
+        return id.replace('_', ' ');
     }
 
     private static String interval(ResultFile.Figure figure) {

@@ -83,7 +83,10 @@ class EvalCommandTest {
         assertThat(golgi("eval", "fewshot", features.toString(), "--shots", "1,4", "--episodes", "5"))
                 .isZero();
         assertThat(golgi("eval", "retrieval", features.toString())).isZero();
-        assertThat(out.toString()).contains("4 shots").contains("mvacc@5");
+        assertThat(out.toString())
+                .contains("1 shot ", "4 shots")
+                .contains("MVAcc@5", "Acc@1 ")
+                .doesNotContain("accuracy, 3 shots");
     }
 
     @Test
@@ -109,6 +112,15 @@ class EvalCommandTest {
         assertThat(golgi("eval", "linear", folder + "", BASELINE, "--protocol", "sklearn-lr", "--folds", "3"))
                 .isZero();
         assertThat(out.toString()).contains("sklearn-lr-cv3-seed0").contains("1.0000");
+        Path task = folder.resolve("task");
+        assertThat(golgi("eval", "task", "own", csv + "", BASELINE, "-o", task + ""))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("has no split: name its column with --split-column, or part it by --hold-out");
+        assertThat(golgi("eval", "task", "own", csv + "", BASELINE, "--hold-out", "0.25", "-o", task + ""))
+                .isZero();
+        assertThat(ResultFile.read(task.resolve("own.knn-20.json")).samples().ids())
+                .hasSizeBetween(6, 12);
     }
 
     @Test

@@ -195,11 +195,13 @@ public final class Embedder {
         private void tooManyBroken(Prepared prepared) throws IOException {
             broken.add(prepared.failure());
             if (broken.size() > settings.maxBrokenShare() * source.size()) {
-                throw new IOException("%d of %d tiles cannot be read, more than the share of %s that is allowed: %s"
+                throw new IOException("%d of %d tiles cannot be read, %s: %s"
                         .formatted(
                                 broken.size(),
                                 source.size(),
-                                settings.maxBrokenShare(),
+                                settings.maxBrokenShare() == 0
+                                        ? "where none may be missing"
+                                        : "more than the share of " + settings.maxBrokenShare() + " that is allowed",
                                 broken.stream().limit(3).collect(Collectors.joining("; "))));
             }
         }

@@ -109,7 +109,8 @@ final class CardComparison {
                 asked.stream().filter(split -> !splits.contains(split)).toList();
         if (!lacking.isEmpty()) {
             findings.faults()
-                    .add("the table has no pictures of the splits " + lacking + ", it has " + splits
+                    .add("the table has no pictures of the splits " + lacking + ", it has "
+                            + (splits.isEmpty() ? "no split" : splits)
                             + "; rename them, or name yours by --train and --test, here and for golgi eval task");
         }
         splits.removeAll(asked);

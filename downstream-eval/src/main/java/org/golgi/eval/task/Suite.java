@@ -68,8 +68,8 @@ public record Suite(List<Task> tasks) {
             List<Integer> sizes,
             Optional<Path> outcomes) {
 
-        /** The same task with these classes and columns. */
-        public Task with(List<String> ownClasses, Map<LabelColumn, String> ownColumns) {
+        /** The same task with these classes and columns, and a share of the data held out if they have no split. */
+        public Task with(List<String> ownClasses, Map<LabelColumn, String> ownColumns, Optional<Double> share) {
             return new Task(
                     name,
                     data,
@@ -78,7 +78,7 @@ public record Suite(List<Task> tasks) {
                     ownClasses,
                     protocols,
                     ownColumns,
-                    holdOut,
+                    share,
                     folds,
                     masks,
                     ignored,

@@ -54,7 +54,7 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
             missing.removeAll(present);
             throw new IllegalArgumentException("split " + missing + " for " + purpose + " does not exist; "
                     + (present.isEmpty()
-                            ? "the set has no split column, name one with --split-column"
+                            ? "the set has no split: name its column with --split-column, or part it by --hold-out 0.25"
                             : "the set has " + present + ", name those to use with --train and --test"));
         }
         return all.filter(sample -> sample.split().filter(splits::contains).isPresent());
