@@ -1,92 +1,137 @@
 package org.golgi.eval.probe;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.Ops;
-import org.golgi.core.tensor.Precision;
+import org.golgi.core.tensor.ProcessorFlags;
 import org.golgi.core.tensor.Scope;
 
 /**
- * Products of rounded rows and how far they can be off. Whether bfloat16 is used depends on what is faster here; what is
- * found does not, since the bounds hold either way.
+ * Which products are fast on this machine. What is found does not depend on it, since the bounds of a search hold either
+ * way.
  */
 final class FastProduct {
-    /** Relative error of a result that is stored in 8 bits of mantissa. */
-    private static final double HALF_ROUNDING = 1.01 / (1 << 8);
-
-    private static final double FLOAT_ROUNDING = 1.0 / (1 << 24);
-
     private FastProduct() {}
 
-    /** The format in which this machine multiplies faster, of those that multiply as precisely as they should. */
-    static Precision fastest() {
-        return Trial.FASTEST;
+    /** The format in which this machine multiplies fastest, of those that multiply as precisely as they should. */
+    static ProductFormat fastest() {
+        return Holder.FASTEST;
     }
 
-    /** Relative error of a stored result. */
-    static double resultRounding(Precision precision) {
-        return precision == Precision.BF16 ? HALF_ROUNDING : FLOAT_ROUNDING;
+    /** Made at first use; apart from the trial, whose other threads must not wait for it. */
+    private static final class Holder {
+        static final ProductFormat FASTEST = Trial.choose();
     }
 
-    /** Error of a sum of this many products of rounded numbers in float32, as a share of ‖q‖ ‖x‖, in any order. */
-    static double sumRounding(int width) {
-        return 2.0 * width * FLOAT_ROUNDING;
-    }
-
-    /** Made at first use. */
+    /** Times each format once. */
     private static final class Trial {
+        private static final int QUERIES = 512;
         private static final int ROWS = 1024;
-        private static final int FEW_ROWS = 256;
+        private static final int WIDTH = 1024;
+        private static final int FEW = 64;
+        private static final int REPEATS = 6;
         private static final double HOPELESS = 3;
-        private static final int WIDTH = 512;
-        private static final int REPEATS = 4;
-        static final Precision FASTEST = choose();
 
-        private static Precision choose() {
-            try (Scope scope = new Scope()) {
-                // Where bfloat16 is emulated a small product tells; the large ones would take a third of a second.
-                Tensor few = random(3, FEW_ROWS);
-                if (seconds(few.to(Ops.BF16), few.to(Ops.BF16)) > HOPELESS * seconds(few, few)) {
-                    return Precision.FP32;
+        /** Products of bytes leave more rows in doubt, so these must bring more than a little. */
+        private static final double DOUBTS = 1.2;
+
+        private static ProductFormat choose() {
+            ProductFormat fastest = ProductFormat.FP32;
+            double least = 1;
+            for (ProductFormat format : List.of(ProductFormat.BF16, ProductFormat.INT8)) {
+                try {
+                    double share = timeBesideFloats(format) * (format == ProductFormat.INT8 ? DOUBTS : 1);
+                    if (share < least && isPrecise(format)) {
+                        fastest = format;
+                        least = share;
+                    }
+                } catch (RuntimeException noKernelsHere) {
+                    continue;
                 }
-                Tensor half = random(1, ROWS).to(Ops.BF16);
-                Tensor b = random(2, ROWS).to(Ops.BF16);
-                double exact = seconds(half.to(Ops.F32), b.to(Ops.F32));
-                double fast = seconds(half, b);
-                return fast < exact && isPrecise(half, b) ? Precision.BF16 : Precision.FP32;
+            }
+            return fastest;
+        }
+
+        /** Time of products in this format as a share of that of products in float32. */
+        private static double timeBesideFloats(ProductFormat format) {
+            if (format == ProductFormat.BF16 && ProcessorFlags.lackBfloat16()) {
+                return Double.POSITIVE_INFINITY; // emulated
+            }
+            // Few products tell what is hopeless; as many as it takes to be sure would take a third of a second then.
+            double few = timeBesideFloats(format, FEW);
+            return few > HOPELESS ? few : timeBesideFloats(format, ROWS);
+        }
+
+        /** In turn, and the least of each, since other work disturbs. */
+        private static double timeBesideFloats(ProductFormat format, int rows) {
+            try (Scope scope = new Scope()) {
+                Contender first = new Contender(format, rows);
+                Contender second = new Contender(ProductFormat.FP32, rows);
+                double least = Double.POSITIVE_INFINITY;
+                double other = Double.POSITIVE_INFINITY;
+                for (int i = 0; i < REPEATS; i++) {
+                    least = Math.min(least, first.seconds());
+                    other = Math.min(other, second.seconds());
+                }
+                return least / other;
             }
         }
 
-        private static Tensor random(long seed, int rows) {
-            Rng rng = Rng.of(seed);
-            float[] values = new float[rows * WIDTH];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) rng.nextDouble();
-            }
-            return Ops.floats(values, rows, WIDTH);
-        }
+        /** Products in one format, ready to be timed. */
+        private static final class Contender {
+            private final RoundedRows queries;
+            private final ProductBlock products;
 
-        private static double seconds(Tensor a, Tensor b) {
-            long best = Long.MAX_VALUE;
-            for (int i = 0; i < REPEATS; i++) {
-                try (Scope scope = new Scope()) {
+            Contender(ProductFormat format, int count) {
+                queries = rows(format, QUERIES, RoundedRows.Side.QUERIES);
+                products = ProductBlock.of(format, QUERIES, count);
+                products.take(rows(format, count, RoundedRows.Side.DATABASE));
+            }
+
+            double seconds() {
+                try (Scope product = new Scope()) {
                     long start = System.nanoTime();
-                    torch.mm(a, b.t());
-                    best = Math.min(best, System.nanoTime() - start);
+                    products.fill(queries, 0, QUERIES);
+                    return (System.nanoTime() - start) / 1e9;
                 }
             }
-            return best / 1e9;
         }
 
-        /** Some libraries without hardware for it add up in bfloat16. */
-        private static boolean isPrecise(Tensor a, Tensor b) {
+        private static RoundedRows rows(ProductFormat format, int count, RoundedRows.Side side) {
+            RoundedRows.Source source = i -> {
+                Rng rng = Rng.of(3, side.ordinal(), i);
+                double[] row = new double[WIDTH];
+                for (int j = 0; j < row.length; j++) {
+                    row[j] = rng.nextDouble();
+                }
+                return row;
+            };
+            return RoundedRows.of(source, 0, count, new double[WIDTH], format, side);
+        }
+
+        /** Some libraries without hardware for it add up in bfloat16, or in 16 bits that overflow. */
+        private static boolean isPrecise(ProductFormat format) {
             try (Scope scope = new Scope()) {
-                Tensor expected = torch.mm(a.to(Ops.F64), b.to(Ops.F64).t());
-                Tensor found = torch.mm(a, b.t()).to(Ops.F64);
-                double off =
-                        Ops.toFloats(found.sub(expected).abs().div(expected).max())[0];
-                return off <= HALF_ROUNDING + 1e-4;
+                RoundedRows queries = rows(format, QUERIES, RoundedRows.Side.QUERIES);
+                RoundedRows rows = rows(format, ROWS, RoundedRows.Side.DATABASE);
+                ProductBlock products = ProductBlock.of(format, QUERIES, ROWS);
+                products.take(rows);
+                products.fill(queries, 0, QUERIES);
+                Tensor expected = queries.values().mm(rows.values().t());
+                float largest = Ops.toFloats(expected.abs().max())[0];
+                float[] wanted = Ops.toFloats(expected);
+                double most = 4 * (format.resultRounding() + format.sumRounding(WIDTH)) * largest;
+                for (int i = 0; i < QUERIES; i++) {
+                    for (int j = 0; j < ROWS; j++) {
+                        double found = products.factor(i) * products.at(i, j) + products.offset(i);
+                        double off = Math.abs(found - wanted[i * ROWS + j]) - products.offsetError(i);
+                        if (!(off <= most)) {
+                            return false;
+                        }
+                    }
+                }
+                return true;
             }
         }
     }

@@ -3,7 +3,6 @@ package org.golgi.eval.probe;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.golgi.core.tensor.Natives;
-import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
 import org.golgi.eval.features.FeatureMatrix;
 
@@ -13,18 +12,22 @@ import org.golgi.eval.features.FeatureMatrix;
  *
  * <p>The score of a row x for a query q is q·x - ½‖x‖² (largest where ‖q - x‖² is smallest), or q·x. With q' and x'
  * rounded, |q·x - q'·x'| ≤ ‖q - q'‖ ‖x‖ + ‖q'‖ ‖x - x'‖ by Cauchy and Schwarz; the rounding of sum and result is added.
- * So each product bounds the true score from both sides, and no row that belongs to the k best is lost.
+ * So each product bounds the true score from both sides, and no row that belongs to the k best is lost. Products of bytes
+ * have a tighter bound that {@link DitheredRows} explains; all of a search keep it but for a probability of 10⁻¹².
  */
 final class NeighbourSearch {
+    /** Of all products of a search in bytes, one is off by more than its bound with this probability. */
+    private static final double MISSED = 1e-12;
+
     private static final int DATABASE_BLOCK = 4096;
     private static final int QUERY_BLOCK = 1024;
     private static final int QUERY_SLAB = 16_384;
-    private static final int LANES = 256;
+    private static final int LANES = ProductBlock.LINE;
 
     private final FeatureMatrix database;
     private final Preparation preparation;
     private final Similarity similarity;
-    private final Precision precision;
+    private final ProductFormat format;
     private final double[] inverseLengths;
     private final double[] shift;
     private final float[] centre;
@@ -52,19 +55,27 @@ final class NeighbourSearch {
 
     /** Some queries and what is known of each. */
     private record Slab(
-            RoundedRows queries, Shortlist[] lists, RoundedRows.Source exactQueries, ProductBlock products) {}
+            RoundedRows queries,
+            Shortlist[] lists,
+            RoundedRows.Source exactQueries,
+            ProductBlock products,
+            double deviations) {}
 
     NeighbourSearch(FeatureMatrix database, Preparation preparation, Similarity similarity) {
         this(database, preparation, similarity, null);
     }
 
-    /** With the products in this precision; null takes the faster one. */
-    NeighbourSearch(FeatureMatrix database, Preparation preparation, Similarity similarity, Precision precision) {
+    /** With the products in this format; null takes the fastest, or float32 where so few rows are not worth trying others. */
+    NeighbourSearch(FeatureMatrix database, Preparation preparation, Similarity similarity, ProductFormat format) {
         Natives.load();
         this.database = database;
         this.preparation = preparation;
         this.similarity = similarity;
-        this.precision = precision == null ? FastProduct.fastest() : precision;
+        if (format != null) {
+            this.format = format;
+        } else {
+            this.format = database.rows() < DATABASE_BLOCK ? ProductFormat.FP32 : FastProduct.fastest();
+        }
         this.inverseLengths = preparation.inverseLengths(database);
         this.centre = preparation.mean().length == 0 ? new float[database.columns()] : preparation.mean();
         this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
@@ -98,7 +109,9 @@ final class NeighbourSearch {
         int[] found = new int[queries.rows() * k];
         visit(queries, k, (slab, query, longest, at) -> {
             double[] exact = slab.exactQueries().row(query);
-            int[] rows = slab.lists()[query].members(row -> value(exact, row));
+            double length = slab.queries().lengths()[query];
+            int[] rows = slab.lists()[query].members(
+                    row -> value(exact, row), value -> scoreOf(value, length), slack(length, longest));
             System.arraycopy(rows, 0, found, at, k);
         });
         return found;
@@ -115,16 +128,21 @@ final class NeighbourSearch {
             int first = from;
             int count = Math.min(QUERY_SLAB, queries.rows() - from);
             try (Scope scope = new Scope()) {
-                RoundedRows rounded = RoundedRows.of(source, from, count, shift, precision);
+                RoundedRows rounded = RoundedRows.of(source, from, count, shift, format, RoundedRows.Side.QUERIES);
                 Shortlist[] lists = new Shortlist[count];
                 Arrays.setAll(lists, i -> new Shortlist(k));
-                ProductBlock products = new ProductBlock(
-                        precision, Math.min(QUERY_BLOCK, count), Math.min(DATABASE_BLOCK, database.rows()));
-                Slab slab = new Slab(rounded, lists, i -> source.row(first + i), products);
+                ProductBlock products = ProductBlock.of(
+                        format, Math.min(QUERY_BLOCK, count), Math.min(DATABASE_BLOCK, database.rows()));
+                Slab slab = new Slab(rounded, lists, i -> source.row(first + i), products, deviations(queries.rows()));
                 double longest = propose(slab);
                 IntStream.range(0, count).parallel().forEach(i -> decision.of(slab, i, longest, (first + i) * k));
             }
         }
+    }
+
+    /** The t of {@link DitheredRows} at which all products of a search together keep their bounds but for {@link #MISSED}. */
+    private double deviations(int queries) {
+        return Math.sqrt(2 * Math.log(2.0 * queries * database.rows() / MISSED));
     }
 
     /** Fills the lists; returns the length of the longest row. */
@@ -134,7 +152,8 @@ final class NeighbourSearch {
         for (int start = 0; start < database.rows(); start += DATABASE_BLOCK) {
             int rows = Math.min(DATABASE_BLOCK, database.rows() - start);
             try (Scope scope = new Scope()) {
-                RoundedRows block = RoundedRows.of(source, start, rows, shift, precision);
+                RoundedRows block = RoundedRows.of(source, start, rows, shift, format, RoundedRows.Side.DATABASE);
+                slab.products().take(block);
                 longest = Math.max(longest, block.longest());
                 Bounds bounds = new Bounds(block, longest);
                 for (int from = 0; from < slab.lists().length; from += QUERY_BLOCK) {
@@ -148,7 +167,7 @@ final class NeighbourSearch {
 
     private void products(Slab slab, int from, int count, int start, Bounds bounds) {
         try (Scope scope = new Scope()) {
-            slab.products().fill(slab.queries().rows().narrow(0, from, count), bounds.block.rows());
+            slab.products().fill(slab.queries(), from, count);
             int parts = Math.min(count, 4 * Runtime.getRuntime().availableProcessors());
             IntStream.range(0, parts).parallel().forEach(part -> {
                 Bounds.Row row = bounds.new Row();
@@ -165,12 +184,14 @@ final class NeighbourSearch {
         private final float[][] halfSquares; // [lines of LANES rows, LANES], endless where there is no row
         private final double longest;
         private final double largestError;
+        private final double largestStep;
 
         /** The length is that of the longest row up to the end of this block. */
         Bounds(RoundedRows block, double longest) {
             this.block = block;
             this.longest = longest;
             this.largestError = block.largestError();
+            this.largestStep = format == ProductFormat.INT8 ? block.largestStep() : 0;
             this.halfSquares = new float[(block.count() + LANES - 1) / LANES][LANES];
             for (int j = 0; j < halfSquares.length * LANES; j++) {
                 halfSquares[j / LANES][j % LANES] =
@@ -179,13 +200,30 @@ final class NeighbourSearch {
         }
 
         /** How far q'·x' - ½‖x‖² in float32 is from the true score, but for the rounding of the stored product. */
-        private double error(double queryLength, double queryError) {
+        private double error(Slab slab, int query) {
+            RoundedRows queries = slab.queries();
+            double queryLength = queries.lengths()[query];
+            double queryError = queries.errors()[query];
             double roundedQuery = queryLength + queryError;
             double roundedRow = longest + largestError;
             double fromRounding = queryError * longest + roundedQuery * largestError;
-            double fromSums = FastProduct.sumRounding(database.columns()) * roundedQuery * roundedRow;
+            if (format == ProductFormat.INT8) {
+                fromRounding = Math.min(
+                        fromRounding,
+                        dithering(
+                                slab.deviations(),
+                                queryLength,
+                                queries.dithered().steps()[query]));
+            }
+            double fromSums = format.sumRounding(database.columns()) * roundedQuery * roundedRow;
             double fromFloats = (roundedQuery + roundedRow) * roundedRow / (1 << 21);
             return fromRounding + fromSums + fromFloats + slack(queryLength, longest) + Float.MIN_NORMAL;
+        }
+
+        /** What dither does to a product; the draws of both sides are independent, so their variances add up. */
+        private double dithering(double deviations, double queryLength, double queryStep) {
+            double mostOfQuery = queryLength + queryStep * Math.sqrt(database.columns());
+            return deviations * Math.hypot(queryStep * longest, largestStep * mostOfQuery) / Math.sqrt(12);
         }
 
         /**
@@ -196,28 +234,32 @@ final class NeighbourSearch {
             private final float[] line = new float[LANES];
             private final short[] scratch = new short[LANES];
             private final float[] best = new float[LANES];
-            private final float share = (float) FastProduct.resultRounding(precision);
+            private final float share = format == ProductFormat.BF16 ? (float) format.resultRounding() : 0;
 
             void scan(Slab slab, int from, int query, int start) {
+                ProductBlock products = slab.products();
+                float factor = (float) products.factor(query);
+                double offset = products.offset(query);
                 Arrays.fill(best, Float.NEGATIVE_INFINITY);
                 for (int i = 0; i < halfSquares.length; i++) {
                     int count = Math.min(LANES, block.count() - i * LANES);
-                    slab.products().copy(query, i * LANES, count, line, scratch);
-                    raise(best, line, halfSquares[i], share);
+                    products.copy(query, i * LANES, count, line, scratch);
+                    raise(best, line, halfSquares[i], factor, share);
                 }
-                double error = error(
-                        slab.queries().lengths()[from + query], slab.queries().errors()[from + query]);
+                double error = error(slab, from + query) + products.offsetError(query);
                 Shortlist list = slab.lists()[from + query];
+                double least = list.floor() - error - offset;
                 for (int lane = 0; lane < LANES; lane++) {
-                    if (best[lane] >= list.floor() - error) {
+                    if (best[lane] >= least) {
                         for (int j = lane; j < block.count(); j += LANES) {
-                            float product = slab.products().at(query, j);
+                            float product = factor * products.at(query, j);
                             float score = product - halfSquares[j / LANES][lane];
                             float rounding = share * Math.abs(product);
-                            if (score + rounding >= list.floor() - error) {
+                            if (score + rounding >= least) {
                                 double spread = error + rounding;
-                                list.add(start + j, score - spread, score + spread);
+                                list.add(start + j, score + offset - spread, score + offset + spread);
                                 settle(slab, from + query, list);
+                                least = list.floor() - error - offset;
                             }
                         }
                     }
@@ -235,9 +277,15 @@ final class NeighbourSearch {
     }
 
     /** All arrays at one place j, which is what compilers make vector instructions of. */
-    private static void raise(float[] best, float[] products, float[] halfSquares, float share) {
+    private static void raise(float[] best, float[] stored, float[] halfSquares, float factor, float share) {
+        if (share == 0) {
+            for (int j = 0; j < best.length; j++) {
+                best[j] = Math.max(best[j], factor * stored[j] - halfSquares[j]);
+            }
+            return;
+        }
         for (int j = 0; j < best.length; j++) {
-            best[j] = Math.max(best[j], products[j] - halfSquares[j] + share * Math.abs(products[j]));
+            best[j] = Math.max(best[j], stored[j] - halfSquares[j] + share * Math.abs(stored[j]));
         }
     }
 
@@ -263,9 +311,7 @@ final class NeighbourSearch {
         double length = slab.queries().lengths()[query];
         boolean distance = similarity == Similarity.L2;
         NearestRows nearest = slab.lists()[query].nearest(
-                row -> value(exact, row),
-                value -> distance ? (square(length) - value) / 2 : -value,
-                slack(length, longest));
+                row -> value(exact, row), value -> scoreOf(value, length), slack(length, longest));
         for (int i = 0; i < nearest.size(); i++) {
             found.rows()[at + i] = nearest.row(i);
             found.scores()[at + i] = distance ? nearest.value(i) : -nearest.value(i);
@@ -276,6 +322,11 @@ final class NeighbourSearch {
     private double value(double[] query, int row) {
         double score = score(query, row);
         return similarity == Similarity.L2 ? score : -score;
+    }
+
+    /** The score of a {@link #value}, for a query of this length. */
+    private double scoreOf(double value, double length) {
+        return similarity == Similarity.L2 ? (square(length) - value) / 2 : -value;
     }
 
     /**

@@ -1,50 +1,39 @@
 package org.golgi.eval.probe;
 
-import java.nio.ByteBuffer;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.golgi.core.tensor.ComputeDevice;
-import org.golgi.core.tensor.Ops;
-import org.golgi.core.tensor.Precision;
+/** The products of some queries with some rows, each as a stored number times a factor plus an offset; lives in a scope. */
+interface ProductBlock {
+    /** Products are copied in lines of this length. */
+    int LINE = 1024;
 
-/** The products of some queries with some rows, in memory that the next such products take over; lives in a scope. */
-final class ProductBlock {
-    private final Precision precision;
-    private final Tensor memory; // [most queries x most rows]
-    private final ByteBuffer bytes;
-    private int width;
-
-    ProductBlock(Precision precision, int mostQueries, int mostRows) {
-        this.precision = precision;
-        this.memory = Ops.empty(ComputeDevice.CPU, precision.scalarType(), (long) mostQueries * mostRows);
-        this.bytes = Ops.memory(memory);
+    /** Room for the products of at most so many vectors. */
+    static ProductBlock of(ProductFormat format, int mostQueries, int mostRows) {
+        return format == ProductFormat.INT8 ? new ByteProducts() : new FloatProducts(format, mostQueries, mostRows);
     }
 
-    /** Multiplies queries [n, D] with rows [m, D]. */
-    void fill(Tensor queries, Tensor rows) {
-        width = Math.toIntExact(rows.size(0));
-        Tensor products = memory.narrow(0, 0, queries.size(0) * width).view(queries.size(0), width); // [n, m]
-        torch.mm_out(products, queries, rows.t());
+    /** The rows of the next products; they must stay until the last of these. */
+    void take(RoundedRows rows);
+
+    /** Multiplies some of the queries with all rows that were taken; the products before them are lost. */
+    void fill(RoundedRows queries, int from, int count);
+
+    /** Copies stored numbers of one query, at most one {@link #LINE}; the scratch is as long as what they go into. */
+    void copy(int query, int from, int count, float[] into, short[] scratch);
+
+    /** The stored number of one query and one row. */
+    float at(int query, int row);
+
+    /** What the stored numbers of a query are multiplied with. */
+    default double factor(int query) {
+        return 1;
     }
 
-    /** Copies products of one query as floats; the scratch of as many entries is used with bfloat16 alone. */
-    void copy(int query, int from, int count, float[] into, short[] scratch) {
-        int at = query * width + from;
-        if (precision == Precision.FP32) {
-            bytes.asFloatBuffer().get(at, into, 0, count);
-            return;
-        }
-        bytes.asShortBuffer().get(at, scratch, 0, count);
-        for (int j = 0; j < count; j++) {
-            into[j] = RoundedRows.fromBfloat16(scratch[j]);
-        }
+    /** What is added then. */
+    default double offset(int query) {
+        return 0;
     }
 
-    /** The product of one query with one row. */
-    float at(int query, int row) {
-        int at = query * width + row;
-        return precision == Precision.FP32
-                ? bytes.getFloat(Float.BYTES * at)
-                : RoundedRows.fromBfloat16(bytes.getShort(Short.BYTES * at));
+    /** How far the offset may be off. */
+    default double offsetError(int query) {
+        return 0;
     }
 }

@@ -3,21 +3,23 @@ package org.golgi.eval.probe;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
-import org.golgi.core.tensor.Precision;
 
 /**
  * Prepared rows rounded to the numbers of a fast product, with what the rounding did to each row.
  *
- * @param rows the rounded rows [n, D]
+ * @param rows the rounded rows [n, D]; with {@link ProductFormat#INT8} turned, in units of their steps and, if they are queries, as floats
  * @param lengths ‖x‖ of each row before rounding, in float64
- * @param errors ‖x - rounded x‖ of each row
+ * @param errors ‖x - rounded x‖ of each row, at the most
+ * @param dithered how the rows were rounded with {@link ProductFormat#INT8}; otherwise null
  */
-record RoundedRows(Tensor rows, double[] lengths, double[] errors) {
+record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows dithered) {
     /** Products of two such rows are still floats. */
     private static final double LONGEST = 1e18;
 
@@ -26,47 +28,100 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors) {
         double[] row(int number);
     }
 
+    /** Which factor of the products the rows are. */
+    enum Side {
+        /** The vectors that look for neighbours. */
+        QUERIES,
+        /** Those among which they look. */
+        DATABASE
+    }
+
     /**
      * Prepares rows in float64, shifts and rounds them.
      *
      * @param shift subtracted after preparation: distances stay what they are, and products lose fewer digits
-     * @param precision BF16 or FP32
      * @throws IllegalArgumentException if a row holds a number that is not finite or too large to be multiplied
      */
-    static RoundedRows of(Source source, int from, int count, double[] shift, Precision precision) {
+    static RoundedRows of(Source source, int from, int count, double[] shift, ProductFormat format, Side side) {
+        return switch (format) {
+            case FP32 -> floats(source, from, count, shift);
+            case BF16 -> halves(source, from, count, shift);
+            case INT8 -> dithered(source, from, count, shift, side);
+        };
+    }
+
+    private static RoundedRows floats(Source source, int from, int count, double[] shift) {
         int width = shift.length;
+        float[] floats = new float[Math.multiplyExact(count, width)];
+        RoundedRows rounded = measured(ScalarType.Float, source, from, count, shift, null, (i, row) -> {
+            double error = 0;
+            for (int j = 0; j < width; j++) {
+                floats[i * width + j] = (float) row[j];
+                error += (row[j] - floats[i * width + j]) * (row[j] - floats[i * width + j]);
+            }
+            return error;
+        });
+        new FloatPointer(rounded.rows.data_ptr()).put(floats);
+        return rounded;
+    }
+
+    private static RoundedRows halves(Source source, int from, int count, double[] shift) {
+        int width = shift.length;
+        short[] halves = new short[Math.multiplyExact(count, width)];
+        RoundedRows rounded = measured(ScalarType.BFloat16, source, from, count, shift, null, (i, row) -> {
+            double error = 0;
+            for (int j = 0; j < width; j++) {
+                halves[i * width + j] = toBfloat16((float) row[j]);
+                double off = row[j] - fromBfloat16(halves[i * width + j]);
+                error += off * off;
+            }
+            return error;
+        });
+        new ShortPointer(rounded.rows.data_ptr()).put(halves);
+        return rounded;
+    }
+
+    private static RoundedRows dithered(Source source, int from, int count, double[] shift, Side side) {
+        boolean queries = side == Side.QUERIES;
+        DitheredRows dithered = new DitheredRows(count, shift.length, side);
+        ScalarType type = queries ? ScalarType.Float : ScalarType.Char;
+        RoundedRows rounded = measured(type, source, from, count, shift, dithered, dithered::round);
+        if (queries) {
+            new FloatPointer(rounded.rows.data_ptr()).put(dithered.floats());
+        } else {
+            new BytePointer(rounded.rows.data_ptr()).put(dithered.bytes());
+        }
+        return rounded;
+    }
+
+    /** Rounds one row, which may be changed, and returns the square of what that did to it. */
+    private interface Rounding {
+        double apply(int row, double[] values);
+    }
+
+    private static RoundedRows measured(
+            ScalarType type,
+            Source source,
+            int from,
+            int count,
+            double[] shift,
+            DitheredRows dithered,
+            Rounding rounding) {
         double[] lengths = new double[count];
         double[] errors = new double[count];
-        boolean half = precision == Precision.BF16;
-        short[] halves = new short[half ? Math.multiplyExact(count, width) : 0];
-        float[] floats = new float[half ? 0 : Math.multiplyExact(count, width)];
         IntStream.range(0, count).parallel().forEach(i -> {
             double[] row = source.row(from + i);
             double square = 0;
-            double error = 0;
-            for (int j = 0; j < width; j++) {
-                double x = row[j] - shift[j];
-                float rounded = (float) x;
-                if (half) {
-                    halves[i * width + j] = toBfloat16(rounded);
-                    rounded = fromBfloat16(halves[i * width + j]);
-                } else {
-                    floats[i * width + j] = rounded;
-                }
-                square += x * x;
-                error += (x - rounded) * (x - rounded);
+            for (int j = 0; j < row.length; j++) {
+                row[j] -= shift[j];
+                square += row[j] * row[j];
             }
             lengths[i] = Math.sqrt(square);
-            errors[i] = Math.sqrt(error);
+            errors[i] = Math.sqrt(rounding.apply(i, row));
         });
         requireFinite(lengths, errors, from);
-        Tensor rows = Ops.empty(ComputeDevice.CPU, precision.scalarType(), count, width);
-        if (half) {
-            new ShortPointer(rows.data_ptr()).put(halves);
-        } else {
-            new FloatPointer(rows.data_ptr()).put(floats);
-        }
-        return new RoundedRows(rows, lengths, errors);
+        Tensor rows = Ops.empty(ComputeDevice.CPU, type, count, shift.length);
+        return new RoundedRows(rows, lengths, errors, dithered);
     }
 
     private static void requireFinite(double[] lengths, double[] errors, int from) {
@@ -95,6 +150,24 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors) {
 
     double largestError() {
         return Arrays.stream(errors).max().orElse(0);
+    }
+
+    double largestStep() {
+        return Arrays.stream(dithered.steps()).max().orElse(0);
+    }
+
+    double smallestStep() {
+        return Arrays.stream(dithered.steps()).min().orElse(0);
+    }
+
+    /** What the rows were rounded to, in float64 [n, D]; turned, if they are. */
+    Tensor values() {
+        Tensor numbers = rows.to(Ops.F64);
+        if (dithered == null) {
+            return numbers;
+        }
+        Tensor dither = Tensor.create(dithered.dither());
+        return numbers.sub(dither).mul(Tensor.create(dithered.steps(), count(), 1));
     }
 
     /** Rounds to the nearest, ties to even. */

@@ -91,12 +91,18 @@ final class Shortlist {
      */
     NearestRows nearest(IntToDoubleFunction value, DoubleUnaryOperator score, double slack) {
         prune();
-        long[] order = new long[size];
-        for (int i = 0; i < size; i++) {
-            order[i] = (long) -ascending((float) upper[i]) << 32 | i;
+        return best(k, ascendingNumbers(), size, value, score, slack);
+    }
+
+    /** The most of these entries of the lists, with the most promising looked at first. */
+    private NearestRows best(
+            int most, int[] entries, int count, IntToDoubleFunction value, DoubleUnaryOperator score, double slack) {
+        long[] order = new long[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = (long) -ascending((float) upper[entries[i]]) << 32 | entries[i];
         }
         Arrays.sort(order);
-        NearestRows best = new NearestRows(k);
+        NearestRows best = new NearestRows(most);
         double floor = Double.NEGATIVE_INFINITY;
         for (long entry : order) {
             int i = (int) entry;
@@ -108,32 +114,43 @@ final class Shortlist {
         return best;
     }
 
+    private int[] ascendingNumbers() {
+        int[] numbers = new int[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = i;
+        }
+        return numbers;
+    }
+
     /**
      * The k best in no order; only rows between which the bounds do not decide are looked at.
      *
      * @param value of a row in float64, the smaller the better
+     * @param score of a value
+     * @param slack what a score that is computed in float64 may be off
      */
-    int[] members(IntToDoubleFunction value) {
+    int[] members(IntToDoubleFunction value, DoubleUnaryOperator score, double slack) {
         prune();
         double[] sorted = Arrays.copyOf(upper, size);
         Arrays.sort(sorted);
         // Fewer than k others reach a row that lies above this.
         double bar = size > k ? sorted[size - k - 1] : Double.NEGATIVE_INFINITY;
         int[] members = new int[k];
+        int[] doubtful = new int[size];
         int certain = 0;
+        int doubts = 0;
         for (int i = 0; i < size; i++) {
             if (lower[i] > bar) {
                 members[certain++] = rows[i];
+            } else {
+                doubtful[doubts++] = i;
             }
         }
-        NearestRows others = new NearestRows(k - certain);
-        for (int i = 0; i < size && certain < k; i++) {
-            if (!(lower[i] > bar)) {
-                others.offer(rows[i], value.applyAsDouble(rows[i]));
+        if (certain < k) {
+            NearestRows others = best(k - certain, doubtful, doubts, value, score, slack);
+            for (int i = 0; i < others.size(); i++) {
+                members[certain + i] = others.row(i);
             }
-        }
-        for (int i = 0; i < others.size(); i++) {
-            members[certain + i] = others.row(i);
         }
         return members;
     }

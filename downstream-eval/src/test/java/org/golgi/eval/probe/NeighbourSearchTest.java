@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.Natives;
-import org.golgi.core.tensor.Precision;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.probe.NeighbourSearch.Neighbours;
 import org.golgi.eval.probe.NeighbourSearch.Similarity;
+import org.golgi.eval.testing.LivePointers;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,9 +38,9 @@ class NeighbourSearchTest {
     }
 
     private static void assertExact(
-            FeatureMatrix database, FeatureMatrix queries, Preparation preparation, Precision precision, int k) {
+            FeatureMatrix database, FeatureMatrix queries, Preparation preparation, ProductFormat format, int k) {
         for (Similarity similarity : Similarity.values()) {
-            NeighbourSearch search = new NeighbourSearch(database, preparation, similarity, precision);
+            NeighbourSearch search = new NeighbourSearch(database, preparation, similarity, format);
             Neighbours found = search.search(queries, k);
             int[] members = search.members(queries, k);
             double[] inverse = preparation.inverseLengths(database);
@@ -77,18 +78,18 @@ class NeighbourSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void neighbours_are_exact_over_several_blocks_with_copies_and_large_means(Precision precision) {
+    void neighbours_are_exact_over_several_blocks_with_copies_and_large_means(ProductFormat format) {
         FeatureMatrix database = features(9000, 24, 50, 7, 1);
         FeatureMatrix queries = features(40, 24, 50, 1000, 2);
-        assertExact(database, queries, new Preparation(new float[0], false), precision, 20);
-        assertExact(database, queries, Preparation.fit(database, true, true), precision, 5);
-        assertExact(database, queries, Preparation.fit(database, false, true), precision, 5);
+        assertExact(database, queries, new Preparation(new float[0], false), format, 20);
+        assertExact(database, queries, Preparation.fit(database, true, true), format, 5);
+        assertExact(database, queries, Preparation.fit(database, false, true), format, 5);
     }
 
     /** Large components that cancel: the products are small beside what rounding the vectors did to them. */
     @ParameterizedTest
     @EnumSource
-    void rounding_of_large_components_that_cancel_loses_no_neighbour(Precision precision) {
+    void rounding_of_large_components_that_cancel_loses_no_neighbour(ProductFormat format) {
         FeatureMatrix database = FeatureMatrix.zeros(200, 2);
         int[] order = Rng.of(9).permutation(200);
         for (int i = 0; i < 200; i++) {
@@ -98,16 +99,16 @@ class NeighbourSearchTest {
         FeatureMatrix queries = FeatureMatrix.zeros(1, 2);
         queries.values()[0] = 1;
         queries.values()[1] = -1;
-        assertExact(database, queries, new Preparation(new float[0], false), precision, 3);
+        assertExact(database, queries, new Preparation(new float[0], false), format, 3);
     }
 
     @ParameterizedTest
     @EnumSource
-    void thousands_of_rows_at_one_distance_are_settled_by_their_number(Precision precision) {
+    void thousands_of_rows_at_one_distance_are_settled_by_their_number(ProductFormat format) {
         FeatureMatrix database = features(6000, 8, 3, 1, 3); // all rows equal
         FeatureMatrix queries = features(3, 8, 3, 1000, 4);
         NeighbourSearch search =
-                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, precision);
+                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, format);
         Neighbours found = search.search(queries, 4);
         int[] members = search.members(queries, 4);
         for (int q = 0; q < 3; q++) {
@@ -119,12 +120,12 @@ class NeighbourSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_query_that_is_not_finite_is_an_error(Precision precision) {
+    void a_query_that_is_not_finite_is_an_error(ProductFormat format) {
         FeatureMatrix database = features(10, 4, 0, 100, 5);
         FeatureMatrix queries = features(3, 4, 0, 100, 6);
         queries.values()[9] = Float.NaN;
         NeighbourSearch search =
-                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, precision);
+                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, format);
         assertThatThrownBy(() -> search.search(queries, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("feature row 2 holds a number that is not finite");
@@ -132,13 +133,43 @@ class NeighbourSearchTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_row_whose_products_are_no_floats_is_an_error(Precision precision) {
+    void a_row_whose_products_are_no_floats_is_an_error(ProductFormat format) {
         FeatureMatrix database = features(10, 4, 0, 100, 5);
         database.values()[8] = 1e30f;
-        NeighbourSearch search = new NeighbourSearch(
-                database, new Preparation(new float[0], false), Similarity.INNER_PRODUCT, precision);
+        NeighbourSearch search =
+                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.INNER_PRODUCT, format);
         assertThatThrownBy(() -> search.search(features(3, 4, 0, 100, 6), 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("feature row 2 has the length 1e+30, legal is up to 1e18");
+    }
+
+    /** Features of vision transformers: a few components are a hundred times as large as the others. */
+    @ParameterizedTest
+    @EnumSource
+    void a_few_large_components_lose_no_neighbour(ProductFormat format) {
+        FeatureMatrix database = features(3000, 96, 0, 50, 11);
+        FeatureMatrix queries = features(30, 96, 0, 1000, 12);
+        for (FeatureMatrix features : List.of(database, queries)) {
+            for (int i = 0; i < features.rows(); i++) {
+                for (int j : new int[] {3, 40, 41}) {
+                    features.values()[i * 96 + j] *= 100;
+                }
+            }
+        }
+        assertExact(database, queries, new Preparation(new float[0], false), format, 10);
+        assertExact(database, queries, Preparation.fit(database, true, true), format, 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_search_leaves_nothing_behind(ProductFormat format) {
+        FeatureMatrix database = features(5000, 16, 0, 50, 13);
+        FeatureMatrix queries = features(10, 16, 0, 1000, 14);
+        NeighbourSearch search =
+                new NeighbourSearch(database, new Preparation(new float[0], false), Similarity.L2, format);
+        search.members(queries, 3);
+        long before = LivePointers.settled();
+        search.members(queries, 3);
+        assertThat(LivePointers.settled()).isLessThanOrEqualTo(before);
     }
 }

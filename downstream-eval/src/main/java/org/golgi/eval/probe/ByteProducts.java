@@ -1,0 +1,129 @@
+package org.golgi.eval.probe;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
+
+/**
+ * Products of whole numbers of 8 bits, by libtorch's kernels for quantised layers. With a and b the whole numbers of a query and
+ * a row, u and v the dithers and s the steps, a product is s_q s_x (a·b - u·b - (a - u)·v): the kernel gives s_x (a·b - u·b),
+ * and the last term is a number of the query as long as the steps of the rows are alike.
+ */
+final class ByteProducts implements ProductBlock {
+    /** Kernels take the first factor as numbers that are not negative. */
+    private static final long ZERO_OF_QUERY = DitheredRows.MOST;
+
+    private List<Piece> pieces;
+    private int pieceRows;
+    private double middleStep;
+    private double halfRange;
+    private RoundedRows queries;
+    private int firstQuery;
+
+    /** Some of the rows, in the order of the kernel. */
+    private static final class Piece {
+        private final IValue packed;
+        private final int rows;
+        private FloatBuffer products;
+
+        Piece(RoundedRows taken, int from, int rows) {
+            this.rows = rows;
+            this.packed = Scope.of(() -> pack(taken, from, rows));
+        }
+
+        private static IValue pack(RoundedRows taken, int from, int rows) {
+            double[] steps = new double[rows];
+            float[] bias = new float[rows];
+            for (int i = 0; i < rows; i++) {
+                steps[i] = taken.dithered().steps()[from + i];
+                bias[i] = (float) (-taken.dithered().corrections()[from + i] * steps[i]);
+            }
+            Tensor quantised = call(
+                            "aten::_make_per_channel_quantized_tensor",
+                            new IValue(taken.rows().narrow(0, from, rows)),
+                            new IValue(Tensor.create(steps)),
+                            new IValue(Tensor.create(new long[rows])),
+                            new IValue(0L))
+                    .toTensor();
+            return call("quantized::linear_prepack", new IValue(quantised), new IValue(Ops.floats(bias, rows)));
+        }
+
+        void multiply(Tensor queries) {
+            Tensor result = call(
+                            "quantized::linear_with_input_q_dq_qweight_dq_output_fp32",
+                            new IValue(queries),
+                            new IValue(1.0),
+                            new IValue(ZERO_OF_QUERY),
+                            packed)
+                    .toTensor();
+            products = Ops.memory(result).asFloatBuffer();
+        }
+    }
+
+    private static IValue call(String operator, IValue... arguments) {
+        IValueVector stack = new IValueVector(arguments);
+        Dispatcher.singleton().findSchemaOrThrow(operator, "").callBoxed(stack);
+        return new IValue(stack.get(0)); // one of its own: that in the stack goes with the stack
+    }
+
+    @Override
+    public void take(RoundedRows rows) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int lines = (rows.count() + LINE - 1) / LINE;
+        pieceRows = (lines + processors - 1) / processors * LINE;
+        int count = (rows.count() + pieceRows - 1) / pieceRows;
+        pieces = IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> new Piece(rows, i * pieceRows, Math.min(pieceRows, rows.count() - i * pieceRows)))
+                .toList();
+        try (Scope scope = new Scope()) {
+            for (Piece piece : pieces) {
+                scope.keep(piece.packed);
+                Scope.release(piece.packed);
+            }
+        }
+        middleStep = (rows.largestStep() + rows.smallestStep()) / 2;
+        halfRange = (rows.largestStep() - rows.smallestStep()) / 2;
+    }
+
+    @Override
+    public void fill(RoundedRows factors, int from, int count) {
+        queries = factors;
+        firstQuery = from;
+        Tensor some = factors.rows().narrow(0, from, count);
+        pieces.forEach(piece -> piece.multiply(some));
+    }
+
+    @Override
+    public void copy(int query, int from, int count, float[] into, short[] scratch) {
+        Piece piece = pieces.get(from / pieceRows);
+        piece.products.get(query * piece.rows + from % pieceRows, into, 0, count);
+    }
+
+    @Override
+    public float at(int query, int row) {
+        Piece piece = pieces.get(row / pieceRows);
+        return piece.products.get(query * piece.rows + row % pieceRows);
+    }
+
+    @Override
+    public double factor(int query) {
+        return queries.dithered().steps()[firstQuery + query];
+    }
+
+    @Override
+    public double offset(int query) {
+        return -factor(query) * middleStep * queries.dithered().corrections()[firstQuery + query];
+    }
+
+    @Override
+    public double offsetError(int query) {
+        return factor(query) * halfRange * Math.abs(queries.dithered().corrections()[firstQuery + query]);
+    }
+}

@@ -1,0 +1,107 @@
+package org.golgi.eval.probe;
+
+import org.golgi.core.random.Rng;
+
+/**
+ * Rounds vectors to whole multiples of a step with subtractive dither (Schuchman 1964): x/s + w is rounded and w taken away
+ * again, where w is uniform in ±½. The error of each component is then uniform in ±s/2, whatever x is, and errors of different
+ * components cancel in products: for a vector y that does not depend on the draw, e·y is beyond t s ‖y‖ / √12 with a probability
+ * of 2 exp(-t²/2) at most. Rounding to the nearest could be off by √D s ‖y‖ / 2.
+ *
+ * <p>All queries share one w, and all rows of the database another; what these add to the product of two vectors of whole
+ * numbers is one number of the query and one of the row.
+ */
+final class DitheredRows {
+    /** Whole numbers reach up to this, so that two of their products, the first shifted above 0, still fit into 16 bits. */
+    static final int MOST = 90;
+
+    private static final long SEED = 20;
+
+    /** Added before numbers are cut to whole ones, so that cutting is rounding down. */
+    private static final int ABOVE_ZERO = 128;
+
+    private final RandomRotation rotation;
+    private final double[] dither;
+    private final double[] offsets;
+    private final double[] otherDither;
+    private final double common;
+    private final byte[] bytes;
+    private final double[] steps;
+    private final double[] corrections;
+
+    DitheredRows(int count, int width, RoundedRows.Side side) {
+        boolean queries = side == RoundedRows.Side.QUERIES;
+        rotation = new RandomRotation(width, Rng.of(SEED, 2));
+        dither = uniform(Rng.of(SEED, queries ? 0 : 1), width);
+        otherDither = uniform(Rng.of(SEED, queries ? 1 : 0), width);
+        offsets = new double[width];
+        double both = 0;
+        for (int j = 0; j < width; j++) {
+            offsets[j] = dither[j] + 0.5 + ABOVE_ZERO;
+            both += dither[j] * otherDither[j];
+        }
+        common = queries ? both : 0;
+        bytes = new byte[Math.multiplyExact(count, width)];
+        steps = new double[count];
+        corrections = new double[count];
+    }
+
+    private static double[] uniform(Rng rng, int count) {
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = rng.uniform(-0.5, 0.5);
+        }
+        return numbers;
+    }
+
+    /** Rounds one vector, which is changed; returns the most that ‖x - rounded x‖² can be. */
+    double round(int row, double[] vector) {
+        rotation.apply(vector);
+        double largest = 0;
+        for (double x : vector) {
+            largest = Math.max(largest, Math.abs(x));
+        }
+        // A hair more, so that rounding here takes no component beyond the most.
+        double step = largest * (1 + 1e-12) / MOST;
+        double inverse = step > 0 ? 1 / step : 0;
+        double correction = 0;
+        int at = row * vector.length;
+        for (int j = 0; j < vector.length; j++) {
+            int whole = (int) (vector[j] * inverse + offsets[j]) - ABOVE_ZERO;
+            bytes[at + j] = (byte) whole;
+            correction += otherDither[j] * whole;
+        }
+        steps[row] = step;
+        corrections[row] = correction - common;
+        return step * step * vector.length / 4;
+    }
+
+    /** The whole numbers, row after row. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The same as floats. */
+    float[] floats() {
+        float[] floats = new float[bytes.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = bytes[i];
+        }
+        return floats;
+    }
+
+    /** What was added to each component before rounding, and is taken away after it, as a share of a step. */
+    double[] dither() {
+        return dither;
+    }
+
+    /** What one unit of each row is worth. */
+    double[] steps() {
+        return steps;
+    }
+
+    /** What is taken from a product of whole numbers for each row of either side. */
+    double[] corrections() {
+        return corrections;
+    }
+}

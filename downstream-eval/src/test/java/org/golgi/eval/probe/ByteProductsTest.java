@@ -1,0 +1,161 @@
+package org.golgi.eval.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.golgi.core.random.Rng;
+import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ByteProductsTest {
+    private static final int QUERIES = 40;
+    private static final int ROWS = 3000;
+    private static final int WIDTH = 256;
+
+    @BeforeAll
+    static void load() {
+        Natives.load();
+    }
+
+    /** Unequal components; queries of unequal lengths. */
+    private static double[] vector(long key, int number) {
+        Rng rng = Rng.of(key, number);
+        double[] vector = new double[WIDTH];
+        for (int j = 0; j < WIDTH; j++) {
+            vector[j] = rng.nextGaussian() * (j % 32 == 5 ? 12 : 1) * (key == 1 ? 1 + number % 3 : 1);
+        }
+        return vector;
+    }
+
+    private static double product(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
+    @Test
+    void products_are_off_by_what_uniform_errors_make_of_them() {
+        try (Scope scope = new Scope()) {
+            RoundedRows queries = RoundedRows.of(
+                    i -> vector(1, i), 0, QUERIES, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.QUERIES);
+            RoundedRows rows = RoundedRows.of(
+                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE);
+            ProductBlock products = ProductBlock.of(ProductFormat.INT8, QUERIES, ROWS);
+            products.take(rows);
+            products.fill(queries, 10, QUERIES - 10);
+            double squares = 0;
+            double sum = 0;
+            double most = 0;
+            for (int i = 0; i < QUERIES - 10; i++) {
+                double[] query = vector(1, 10 + i);
+                for (int j = 0; j < ROWS; j++) {
+                    double found = products.factor(i) * products.at(i, j) + products.offset(i);
+                    // One deviation of the errors of both sides.
+                    double deviation = Math.hypot(
+                                    queries.dithered().steps()[10 + i] * rows.lengths()[j],
+                                    rows.dithered().steps()[j] * queries.lengths()[10 + i])
+                            / Math.sqrt(12);
+                    double off = (found - product(query, vector(2, j))) / deviation;
+                    double known = products.offsetError(i) / deviation;
+                    squares += off * off;
+                    sum += off;
+                    most = Math.max(most, Math.abs(off) - known);
+                }
+            }
+            int count = (QUERIES - 10) * ROWS;
+            assertThat(Math.sqrt(squares / count)).isCloseTo(1, within(0.1));
+            assertThat(sum / count).isCloseTo(0, within(0.1));
+            assertThat(most).isBetween(3.5, 6.5);
+        }
+    }
+
+    private static RoundedRows rows(long key, int count, int width, double first, RoundedRows.Side side) {
+        RoundedRows.Source source = i -> {
+            Rng rng = Rng.of(key, i);
+            double[] vector = new double[width];
+            for (int j = 0; j < width; j++) {
+                vector[j] = rng.uniform(-1, 1);
+            }
+            vector[0] = Math.pow(first, 1 + i % 2);
+            return vector;
+        };
+        return RoundedRows.of(source, 0, count, new double[width], ProductFormat.INT8, side);
+    }
+
+    /** An odd width is not turned, so that the first component sets the step; with equal steps nothing is left open. */
+    @Test
+    void with_equal_steps_products_are_those_of_the_rounded_vectors() {
+        try (Scope scope = new Scope()) {
+            RoundedRows queries = rows(3, 5, 33, 1, RoundedRows.Side.QUERIES);
+            RoundedRows rows = rows(4, 50, 33, 1, RoundedRows.Side.DATABASE);
+            ProductBlock products = ProductBlock.of(ProductFormat.INT8, 5, 50);
+            products.take(rows);
+            products.fill(queries, 0, 5);
+            float[] expected = Ops.toFloats(queries.values().mm(rows.values().t()));
+            for (int i = 0; i < expected.length; i++) {
+                double found = products.factor(i / 50) * products.at(i / 50, i % 50) + products.offset(i / 50);
+                assertThat(products.offsetError(i / 50)).isCloseTo(0, within(1e-12));
+                assertThat(found).isCloseTo(expected[i], within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void with_unequal_steps_the_offset_is_off_by_no_more_than_told() {
+        try (Scope scope = new Scope()) {
+            RoundedRows queries = rows(3, 5, 33, 1, RoundedRows.Side.QUERIES);
+            RoundedRows rows = rows(4, 50, 33, 7, RoundedRows.Side.DATABASE);
+            ProductBlock products = ProductBlock.of(ProductFormat.INT8, 5, 50);
+            products.take(rows);
+            products.fill(queries, 0, 5);
+            float[] expected = Ops.toFloats(queries.values().mm(rows.values().t()));
+            for (int i = 0; i < expected.length; i++) {
+                double found = products.factor(i / 50) * products.at(i / 50, i % 50) + products.offset(i / 50);
+                // Half of the rows have the smallest step and half the largest, so that the bound is met.
+                assertThat(Math.abs(found - expected[i])).isCloseTo(products.offsetError(i / 50), within(1e-4));
+            }
+        }
+    }
+
+    @Test
+    void copies_are_the_stored_numbers_over_all_pieces() {
+        try (Scope scope = new Scope()) {
+            RoundedRows queries = RoundedRows.of(
+                    i -> vector(1, i), 0, 3, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.QUERIES);
+            RoundedRows rows = RoundedRows.of(
+                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE);
+            ProductBlock products = ProductBlock.of(ProductFormat.INT8, 3, ROWS);
+            products.take(rows);
+            products.fill(queries, 0, 3);
+            float[] line = new float[ProductBlock.LINE];
+            for (int query = 0; query < 3; query++) {
+                for (int from = 0; from < ROWS; from += ProductBlock.LINE) {
+                    int count = Math.min(ProductBlock.LINE, ROWS - from);
+                    products.copy(query, from, count, line, new short[0]);
+                    for (int j = 0; j < count; j++) {
+                        assertThat(line[j]).isEqualTo(products.at(query, from + j));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_rotation_keeps_lengths_and_spreads_large_components() {
+        RandomRotation rotation = new RandomRotation(96, Rng.of(1));
+        double[] vector = new double[96];
+        vector[40] = 8;
+        rotation.apply(vector);
+        assertThat(product(vector, vector)).isCloseTo(64, within(1e-9));
+        double largest = 0;
+        for (double x : vector) {
+            largest = Math.max(largest, Math.abs(x));
+        }
+        assertThat(largest).isCloseTo(8 / Math.sqrt(32), within(1e-9));
+    }
+}
