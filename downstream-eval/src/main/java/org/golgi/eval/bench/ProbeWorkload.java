@@ -2,15 +2,10 @@ package org.golgi.eval.bench;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.bench.Workload;
 import org.golgi.core.bench.WorkloadSettings;
 import org.golgi.core.random.Rng;
-import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Natives;
-import org.golgi.core.tensor.Ops;
-import org.golgi.core.tensor.Scope;
 import org.golgi.core.tensor.Threads;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.metrics.Confusion;
@@ -19,6 +14,7 @@ import org.golgi.eval.probe.LabelledFeatures;
 import org.golgi.eval.probe.LinearProbe;
 import org.golgi.eval.probe.LinearProtocol;
 import org.golgi.eval.probe.Predictions;
+import org.golgi.eval.probe.ProductRate;
 
 /**
  * W4: logistic regression and 20-NN on 20,000 training and 5,000 test vectors of width 1,024 in 9 separable classes, the
@@ -137,29 +133,15 @@ public final class ProbeWorkload implements Workload {
         if (part != Part.NEAREST_NEIGHBOURS) {
             return Optional.empty();
         }
-        double flops = measureProducts();
-        double seconds = 2.0 * TRAIN * TEST * WIDTH / flops;
+        ProductRate rate = ProductRate.measure(WIDTH);
+        double seconds = 2.0 * TRAIN * TEST * WIDTH / rate.perSecond();
         return Optional.of(new Ceiling(
                 60 / seconds,
                 String.format(
-                        Locale.ROOT, "the products of all pairs at the measured %.0f GFLOP/s in fp32", flops / 1e9)));
-    }
-
-    private static double measureProducts() {
-        int size = 2048;
-        double best = 0;
-        try (Scope scope = new Scope()) {
-            Tensor a = torch.randn(new long[] {size, WIDTH}, ComputeDevice.CPU.options(Ops.F32));
-            Tensor b = torch.randn(new long[] {WIDTH, size}, ComputeDevice.CPU.options(Ops.F32));
-            for (int i = 0; i < 8; i++) {
-                try (Scope inner = new Scope()) {
-                    long start = System.nanoTime();
-                    torch.mm(a, b);
-                    best = Math.max(best, 2e9 * size * size * WIDTH / (System.nanoTime() - start));
-                }
-            }
-        }
-        return best;
+                        Locale.ROOT,
+                        "the products of all pairs at the measured %.0f G operations/s in %s",
+                        rate.perSecond() / 1e9,
+                        rate.format())));
     }
 
     @Override
