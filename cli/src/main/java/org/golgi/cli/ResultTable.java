@@ -9,9 +9,13 @@ import java.util.Optional;
 import org.golgi.eval.metrics.Metric;
 import org.golgi.eval.segment.OverlapMeasure;
 import org.golgi.eval.task.ResultFile;
+import org.golgi.eval.task.ResultPictures;
 
 /** A result as a table for a terminal. */
 final class ResultTable {
+
+    /** The setting that only results of segmentation have. */
+    private static final String DECODER = "decoder";
 
     private ResultTable() {}
 
@@ -30,8 +34,14 @@ final class ResultTable {
             return;
         }
         common.out().print(of(result));
-        out.ifPresent(file -> common.out().println("The result is in " + file));
+        out.ifPresent(file -> common.out().println("The result is in " + file + picture(result, file)));
         common.out().flush();
+    }
+
+    private static String picture(ResultFile result, Path file) {
+        Map<String, String> settings = result.protocol().settings();
+        boolean drawn = settings.containsKey(ResultPictures.SHOWN) || settings.containsKey(DECODER);
+        return drawn ? ", its picture in " + ResultPictures.beside(file) : "";
     }
 
     static String of(ResultFile result) {
@@ -62,7 +72,7 @@ final class ResultTable {
 
     private static String sizes(ResultFile result) {
         Map<String, String> settings = result.protocol().settings();
-        if (settings.containsKey("decoder")) { // counts of classes are counts of pictures that show them
+        if (settings.containsKey(DECODER)) { // counts of classes are counts of pictures that show them
             return settings.get("train_pictures") + " training, " + settings.get("validation_pictures")
                     + " validation and " + result.samples().ids().size() + " test pictures";
         }

@@ -24,6 +24,7 @@ class EvalPicturesTest {
     @TempDir
     Path folder;
 
+    private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @BeforeEach
@@ -56,6 +57,8 @@ class EvalPicturesTest {
         assertThat(golgi("eval", "retrieval", folder.toString(), "--encoder", ENCODER, "-o", json.toString()))
                 .as(err.toString())
                 .isZero();
+        assertThat(out.toString())
+                .contains("The result is in " + json + ", its picture in " + ResultPictures.beside(json));
         ResultFile result = ResultFile.read(json);
         assertThat(result.protocol().settings().get(ResultPictures.SHOWN)).contains("s4_", "s5_");
         assertThat(ResultPictures.read(json, result)).isPresent();
@@ -124,7 +127,7 @@ class EvalPicturesTest {
 
     private int golgi(String... arguments) {
         CommandLine line = Golgi.commandLine();
-        line.setOut(new PrintWriter(new StringWriter()));
+        line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));
         return line.execute(arguments);
     }
