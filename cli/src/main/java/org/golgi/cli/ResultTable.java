@@ -94,6 +94,9 @@ final class ResultTable {
         if (id.equals("ece")) {
             return "expected calibration error";
         }
+        if (id.equals("c_index")) {
+            return "Harrell's C";
+        }
         if (protocol.id().startsWith("retrieval") && id.contains("@")) {
             return id.replace("mvacc", "MVAcc").replaceFirst("^acc", "Acc");
         }

@@ -75,7 +75,7 @@ class EvalSurvivalTest {
         assertThat(index.value()).isGreaterThan(0.85);
         assertThat(index.lower()).isBetween(0.5, index.value());
         assertThat(index.spread()).contains("patient");
-        assertThat(out.toString()).contains("c_index");
+        assertThat(out.toString()).contains("Harrell's C ");
     }
 
     @Test
