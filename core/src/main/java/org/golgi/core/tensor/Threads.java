@@ -30,9 +30,10 @@ public final class Threads {
     }
 
     /**
-     * Runs work that shares its products among threads itself: OpenBLAS computes each on the thread that asks for it.
+     * Runs work whose products are too small to be shared among threads, or that shares them itself: OpenBLAS computes each
+     * on the thread that asks for it.
      */
-    static <T> T alone(Supplier<T> work) {
+    public static <T> T alone(Supplier<T> work) {
         enter();
         try {
             return work.get();

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Threads;
 
 /**
  * Classifies a test set in many few-shot episodes by matrix products alone.
@@ -63,7 +64,8 @@ final class EpisodeScorer implements AutoCloseable {
     int[][] predict(List<SimpleShot.Episode> episodes) {
         int[][] predictions = new int[episodes.size()][querySquares.length];
         try (Scope scope = new Scope()) {
-            List<Compared> compared = episodes.stream().map(this::compared).toList();
+            List<Compared> compared =
+                    Threads.alone(() -> episodes.stream().map(this::compared).toList());
             Tensor columns = Ops.cat(0, compared.stream().map(Compared::columns).toList())
                     .t(); // [D, all columns]
             for (int from = 0; from < querySquares.length; from += QUERY_BLOCK) {
