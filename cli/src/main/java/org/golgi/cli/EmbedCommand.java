@@ -102,8 +102,13 @@ final class EmbedCommand implements Callable<Integer> {
         if (cache != null) {
             OutputCheck.folder(cache);
         }
-        Embedding.Made made =
-                new Embedding(encoder, Optional.ofNullable(cache), maxBroken, part).make(sources, columns.named());
+        Embedding.Made made = new Embedding(encoder, Optional.ofNullable(cache), maxBroken, part)
+                .checking(samples -> {
+                    if (slides) {
+                        SlideFiles.plan(out, samples, force);
+                    }
+                })
+                .make(sources, columns.named());
         if (slides) {
             SlideFiles.write(out, made.set(), force);
         } else {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.golgi.core.run.Progress;
 import org.golgi.core.vit.ImageEncoder;
@@ -29,6 +30,7 @@ final class Embedding {
     private final Optional<Path> cache;
     private final double maxBrokenShare;
     private final FeatureShard shard;
+    private Consumer<List<Sample>> check = samples -> {};
 
     /** A feature set and what happened on the way. */
     record Made(FeatureSet set, Embedder.Embedded embedded) {}
@@ -43,6 +45,12 @@ final class Embedding {
         this.options = options;
         this.cache = cache;
         this.maxBrokenShare = maxBrokenShare;
+    }
+
+    /** Looks at the samples before anything is embedded, and refuses by an exception. */
+    Embedding checking(Consumer<List<Sample>> samples) {
+        check = samples;
+        return this;
     }
 
     /** Tiles of a folder or table; labels and splits come along where there is a table. */
@@ -79,6 +87,7 @@ final class Embedding {
         boolean whole = part.length == all.size();
         TileSource tiles = whole ? all : new TileSubset(all, part);
         List<Sample> samples = Arrays.stream(part).mapToObj(allSamples::get).toList();
+        check.accept(samples);
         var settings = new Embedder.Settings(options.batchSize(), options.threads(), maxBrokenShare, cache);
         try (ImageEncoder encoder = options.open();
                 Progress.Bar bar = Progress.standardError(new PrintStream(System.err, true))

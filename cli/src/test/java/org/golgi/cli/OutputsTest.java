@@ -41,6 +41,8 @@ class OutputsTest {
         Files.writeString(folder.resolve("suite.yaml"), "tasks:\n  - {name: own, data: .}\n");
         Files.writeString(folder.resolve("file"), "precious");
         Files.createDirectories(folder.resolve("dir"));
+        Files.createDirectories(folder.resolve("taken"));
+        Files.writeString(folder.resolve("taken/s0.h5"), "precious");
         Files.createDirectories(folder.resolve("shown.png"));
         Files.writeString(folder.resolve("seen-attention"), "precious");
     }
@@ -72,6 +74,7 @@ class OutputsTest {
                 "eval task own DATA -o x --cache file | file is a file; name a folder",
                 "eval suite suite.yaml -o file | file is a file; name a folder",
                 "embed DATA -o file/x.safetensors | file/x.safetensors cannot be written: file is no folder that",
+                "embed DATA --format h5 -o taken | taken/s0.h5 exists already; give another folder or --force",
                 "embed DATA --format h5 -o file | file is a file; name a folder",
                 "export -o file/x | file/x cannot be written: file is no folder that takes new files",
                 "audit DATA DATA --out file | file is a file; name a folder",
@@ -95,7 +98,7 @@ class OutputsTest {
         if (word.equals("DATA")) {
             return folder.toString();
         }
-        boolean path = word.matches("dir|file(/.*)?|x|.*\\.(json|csv|yaml)");
+        boolean path = word.matches("dir|taken|file(/.*)?|x|.*\\.(json|csv|yaml)");
         return path ? folder.resolve(word).toString() : word;
     }
 

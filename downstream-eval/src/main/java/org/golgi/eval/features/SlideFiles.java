@@ -21,35 +21,48 @@ public final class SlideFiles {
     private SlideFiles() {}
 
     /**
-     * Writes one file a slide. Positions are written where the tiles are named SLIDE_X_Y.
+     * Which file of a folder gets which rows, to be asked before features are made.
      *
-     * @param overwrite replace files that are there
-     * @return the files, in the order of their first tile
-     * @throws IllegalArgumentException if a tile has neither a slide nor such a name, or a file is there already
+     * @param overwrite files that are there are no fault
+     * @throws IllegalArgumentException if a tile has neither a slide nor a name SLIDE_X_Y, or a file is there already
      */
-    public static List<Path> write(Path folder, FeatureSet set, boolean overwrite) throws IOException {
+    public static Map<Path, List<Integer>> plan(Path folder, List<Sample> samples, boolean overwrite) {
         Map<String, List<Integer>> rows = new LinkedHashMap<>();
-        for (int i = 0; i < set.size(); i++) {
-            rows.computeIfAbsent(slide(set.samples().get(i)), key -> new ArrayList<>())
+        for (int i = 0; i < samples.size(); i++) {
+            rows.computeIfAbsent(slide(samples.get(i)), key -> new ArrayList<>())
                     .add(i);
         }
-        List<Path> files = new ArrayList<>();
-        for (var entry : rows.entrySet()) {
-            int[] indices =
-                    entry.getValue().stream().mapToInt(Integer::intValue).toArray();
-            Path file = folder.resolve(entry.getKey().replaceAll("[^A-Za-z0-9._-]", "_") + Hdf5Features.ENDING);
-            if (files.contains(file)) {
-                throw new IllegalArgumentException("slide '" + entry.getKey() + "' and another one would both be "
-                        + file.getFileName() + "; rename one");
+        Map<Path, List<Integer>> files = new LinkedHashMap<>();
+        rows.forEach((slide, indices) -> {
+            Path file = folder.resolve(slide.replaceAll("[^A-Za-z0-9._-]", "_") + Hdf5Features.ENDING);
+            if (files.put(file, indices) != null) {
+                throw new IllegalArgumentException(
+                        "slide '" + slide + "' and another one would both be " + file.getFileName() + "; rename one");
             }
             if (Files.exists(file) && !overwrite) {
                 throw new IllegalArgumentException(file + " exists already; give another folder or --force");
             }
-            Hdf5Features.write(
-                    file, new SlideFeatures(set.features().select(indices), positions(set, indices), set.origin()));
-            files.add(file);
-        }
+        });
         return files;
+    }
+
+    /**
+     * Writes one file a slide. Positions are written where the tiles are named SLIDE_X_Y.
+     *
+     * @param overwrite replace files that are there
+     * @return the files, in the order of their first tile
+     * @throws IllegalArgumentException as of {@link #plan}
+     */
+    public static List<Path> write(Path folder, FeatureSet set, boolean overwrite) throws IOException {
+        Map<Path, List<Integer>> files = plan(folder, set.samples(), overwrite);
+        for (var entry : files.entrySet()) {
+            int[] indices =
+                    entry.getValue().stream().mapToInt(Integer::intValue).toArray();
+            Hdf5Features.write(
+                    entry.getKey(),
+                    new SlideFeatures(set.features().select(indices), positions(set, indices), set.origin()));
+        }
+        return List.copyOf(files.keySet());
     }
 
     private static String slide(Sample sample) {
