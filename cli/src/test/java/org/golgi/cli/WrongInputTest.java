@@ -62,6 +62,7 @@ class WrongInputTest {
                 "eval compare zero.json zero.json | zero.json is no whole result (No content to map due to end-of-input",
                 "eval report broken.json -o new.html | broken.json is no whole result (",
                 "eval suite empty --encoder baseline:colour -o new | suite empty is a folder; give the path of a YAML",
+                "plan --device CPU | device 'CPU' is unknown; legal are auto, cpu, cuda and cuda:INDEX",
                 "report none | run folder none does not exist; give the folder that the run was started with",
             })
     void is_told_in_one_line(String command, String message) {

@@ -29,7 +29,8 @@ public record ComputeDevice(boolean cuda, int index) {
         if (name.matches("cuda:\\d{1,3}")) {
             return new ComputeDevice(true, Integer.parseInt(name.substring(5)));
         }
-        throw new IllegalArgumentException("device '" + name + "' is unknown; legal are cpu, cuda and cuda:INDEX");
+        throw new IllegalArgumentException(
+                "device '" + name + "' is unknown; legal are auto, cpu, cuda and cuda:INDEX");
     }
 
     /** Options of a new tensor of this type here. */
