@@ -14,6 +14,9 @@ import org.bytedeco.pytorch.global.torch;
  * a processor that takes a hundred times as long.
  */
 public final class Threads {
+    /** A millisecond or two of one thread. */
+    private static final long WORTH_SHARING = 1L << 26;
+
     private static int alone;
 
     private Threads() {}
@@ -40,6 +43,15 @@ public final class Threads {
         } finally {
             leave();
         }
+    }
+
+    /**
+     * Shares products among threads only where that is worth their waiting for each other.
+     *
+     * @param multiplications of the largest product of the work
+     */
+    public static <T> T sharedFrom(long multiplications, Supplier<T> work) {
+        return multiplications < WORTH_SHARING ? alone(work) : work.get();
     }
 
     private static synchronized void enter() {

@@ -39,6 +39,10 @@ class ThreadsTest {
         assertThat(largestShare(() -> Threads.alone(() -> Threads.alone(ThreadsTest::ownShare))))
                 .isGreaterThan(0.8);
         assertThat(smallestShare()).isLessThan(0.75);
+        assertThat(largestShare(() -> Threads.sharedFrom(1000, ThreadsTest::ownShare)))
+                .isGreaterThan(0.8);
+        assertThat(smallest(() -> Threads.sharedFrom(1L << 40, ThreadsTest::ownShare)))
+                .isLessThan(0.75);
     }
 
     /** Compilers of the JVM take processor time now and then, so the clearest of some trials counts. */
@@ -47,7 +51,11 @@ class ThreadsTest {
     }
 
     private static double smallestShare() {
-        return DoubleStream.generate(ThreadsTest::ownShare).limit(TRIALS).min().orElseThrow();
+        return smallest(ThreadsTest::ownShare);
+    }
+
+    private static double smallest(DoubleSupplier share) {
+        return DoubleStream.generate(share).limit(TRIALS).min().orElseThrow();
     }
 
     /** How much of the processor time of a large product was this thread's. */

@@ -1,6 +1,7 @@
 package org.golgi.eval.mil;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Threads;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.probe.Predictions;
 
@@ -152,14 +154,25 @@ public final class MilClassifier implements AutoCloseable {
             int label,
             double rate,
             double weightDecay) {
-        try (Scope scope = new Scope()) {
-            Tensor loss = head.loss(head.forward(bag.tensor()), label);
-            loss.backward();
-            flat.collectGradients();
-            optimiser.update(new AdamW.Rates(rate, rate, weightDecay), Ops.floats(new float[] {1}, 1));
-            flat.refresh();
-            return Ops.toFloats(loss)[0];
+        return Threads.sharedFrom(largestProduct(head, bag), () -> {
+            try (Scope scope = new Scope()) {
+                Tensor loss = head.loss(head.forward(bag.tensor()), label);
+                loss.backward();
+                flat.collectGradients();
+                optimiser.update(new AdamW.Rates(rate, rate, weightDecay), Ops.floats(new float[] {1}, 1));
+                flat.refresh();
+                return Ops.toFloats(loss)[0];
+            }
+        });
+    }
+
+    /** Multiplications of the largest product: each tile meets each weight. */
+    private static long largestProduct(MilHead head, FeatureMatrix bag) {
+        long largest = 0;
+        for (Parameter parameter : head.parameters().values()) {
+            largest = Math.max(largest, Arrays.stream(parameter.shape()).reduce(1, (a, b) -> a * b));
         }
+        return largest * bag.rows();
     }
 
     /** How training went. */
@@ -180,11 +193,14 @@ public final class MilClassifier implements AutoCloseable {
     }
 
     private float[] probabilities(FeatureMatrix bag) {
-        return Ops.noGrad(() -> {
-            try (Scope scope = new Scope()) {
-                return Ops.toFloats(Ops.softmax32(head.forward(bag.tensor()).logits(), 1));
-            }
-        });
+        return Threads.sharedFrom(
+                largestProduct(head, bag),
+                () -> Ops.noGrad(() -> {
+                    try (Scope scope = new Scope()) {
+                        return Ops.toFloats(
+                                Ops.softmax32(head.forward(bag.tensor()).logits(), 1));
+                    }
+                }));
     }
 
     /** Attention of each tile of a slide, a row a branch. */
