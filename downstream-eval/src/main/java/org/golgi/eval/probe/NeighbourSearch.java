@@ -28,9 +28,8 @@ final class NeighbourSearch {
     private final Preparation preparation;
     private final Similarity similarity;
     private final ProductFormat format;
-    private final double[] inverseLengths;
+    private final ExactScores exactScores;
     private final double[] shift;
-    private final float[] centre;
 
     /** What nearest means. */
     enum Similarity {
@@ -76,8 +75,7 @@ final class NeighbourSearch {
         } else {
             this.format = database.rows() < DATABASE_BLOCK ? ProductFormat.FP32 : FastProduct.fastest();
         }
-        this.inverseLengths = preparation.inverseLengths(database);
-        this.centre = preparation.mean().length == 0 ? new float[database.columns()] : preparation.mean();
+        this.exactScores = new ExactScores(database, preparation, similarity);
         this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
     }
 
@@ -111,7 +109,7 @@ final class NeighbourSearch {
             double[] exact = slab.exactQueries().row(query);
             double length = slab.queries().lengths()[query];
             int[] rows = slab.lists()[query].members(
-                    row -> value(exact, row), value -> scoreOf(value, length), slack(length, longest));
+                    row -> exactScores.value(exact, row), value -> scoreOf(value, length), slack(length, longest));
             System.arraycopy(rows, 0, found, at, k);
         });
         return found;
@@ -147,7 +145,7 @@ final class NeighbourSearch {
 
     /** Fills the lists; returns the length of the longest row. */
     private double propose(Slab slab) {
-        RoundedRows.Source source = i -> preparation.row(database, i, inverseLengths[i]);
+        RoundedRows.Source source = exactScores::row;
         double longest = 0;
         for (int start = 0; start < database.rows(); start += DATABASE_BLOCK) {
             int rows = Math.min(DATABASE_BLOCK, database.rows() - start);
@@ -301,7 +299,7 @@ final class NeighbourSearch {
 
     /** The score that the bounds are about. */
     private double exactScore(double[] query, double square, int row) {
-        double score = score(query, row);
+        double score = exactScores.score(query, row);
         return similarity == Similarity.L2 ? (square - score) / 2 : score;
     }
 
@@ -311,74 +309,15 @@ final class NeighbourSearch {
         double length = slab.queries().lengths()[query];
         boolean distance = similarity == Similarity.L2;
         NearestRows nearest = slab.lists()[query].nearest(
-                row -> value(exact, row), value -> scoreOf(value, length), slack(length, longest));
+                row -> exactScores.value(exact, row), value -> scoreOf(value, length), slack(length, longest));
         for (int i = 0; i < nearest.size(); i++) {
             found.rows()[at + i] = nearest.row(i);
             found.scores()[at + i] = distance ? nearest.value(i) : -nearest.value(i);
         }
     }
 
-    /** The smaller, the nearer. */
-    private double value(double[] query, int row) {
-        double score = score(query, row);
-        return similarity == Similarity.L2 ? score : -score;
-    }
-
-    /** The score of a {@link #value}, for a query of this length. */
+    /** The score of a {@link ExactScores#value}, for a query of this length. */
     private double scoreOf(double value, double length) {
         return similarity == Similarity.L2 ? (square(length) - value) / 2 : -value;
-    }
-
-    /**
-     * Squared distance or inner product with a row, in float64, prepared on the way: this is done for millions of rows,
-     * and to write each down first would take most of the time. Four sums apart, so that additions need not wait.
-     */
-    private double score(double[] query, int row) {
-        return similarity == Similarity.L2
-                ? squaredDistance(query, database.values(), row * query.length, inverseLengths[row])
-                : product(query, database.values(), row * query.length, inverseLengths[row]);
-    }
-
-    private double squaredDistance(double[] query, float[] values, int at, double factor) {
-        float[] mean = centre;
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int j = 0;
-        for (; j + 3 < query.length; j += 4) {
-            double d0 = query[j] - ((double) values[at + j] - mean[j]) * factor;
-            double d1 = query[j + 1] - ((double) values[at + j + 1] - mean[j + 1]) * factor;
-            double d2 = query[j + 2] - ((double) values[at + j + 2] - mean[j + 2]) * factor;
-            double d3 = query[j + 3] - ((double) values[at + j + 3] - mean[j + 3]) * factor;
-            sum0 += d0 * d0;
-            sum1 += d1 * d1;
-            sum2 += d2 * d2;
-            sum3 += d3 * d3;
-        }
-        for (; j < query.length; j++) {
-            double d = query[j] - ((double) values[at + j] - mean[j]) * factor;
-            sum0 += d * d;
-        }
-        return sum0 + sum1 + sum2 + sum3;
-    }
-
-    private double product(double[] query, float[] values, int at, double factor) {
-        float[] mean = centre;
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int j = 0;
-        for (; j + 3 < query.length; j += 4) {
-            sum0 += query[j] * (((double) values[at + j] - mean[j]) * factor);
-            sum1 += query[j + 1] * (((double) values[at + j + 1] - mean[j + 1]) * factor);
-            sum2 += query[j + 2] * (((double) values[at + j + 2] - mean[j + 2]) * factor);
-            sum3 += query[j + 3] * (((double) values[at + j + 3] - mean[j + 3]) * factor);
-        }
-        for (; j < query.length; j++) {
-            sum0 += query[j] * (((double) values[at + j] - mean[j]) * factor);
-        }
-        return sum0 + sum1 + sum2 + sum3;
     }
 }
