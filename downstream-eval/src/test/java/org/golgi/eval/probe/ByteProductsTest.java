@@ -87,39 +87,44 @@ class ByteProductsTest {
         return RoundedRows.of(source, 0, count, new double[width], ProductFormat.INT8, side);
     }
 
-    /** An odd width is not turned, so that the first component sets the step; with equal steps nothing is left open. */
-    @Test
-    void with_equal_steps_products_are_those_of_the_rounded_vectors() {
+    /** A product that was found, that of the rounded vectors, and what the offset may be off. */
+    private interface Comparison {
+        void of(double found, double expected, double offsetError);
+    }
+
+    /** An odd width is not turned, so that the first components set the steps. */
+    private static void compare(double firstOfRows, Comparison comparison) {
         try (Scope scope = new Scope()) {
             RoundedRows queries = rows(3, 5, 33, 1, RoundedRows.Side.QUERIES);
-            RoundedRows rows = rows(4, 50, 33, 1, RoundedRows.Side.DATABASE);
+            RoundedRows rows = rows(4, 50, 33, firstOfRows, RoundedRows.Side.DATABASE);
             ProductBlock products = ProductBlock.of(ProductFormat.INT8, 5, 50);
             products.take(rows);
             products.fill(queries, 0, 5);
             float[] expected = Ops.toFloats(queries.values().mm(rows.values().t()));
+            assertThat(expected).hasSize(250);
             for (int i = 0; i < expected.length; i++) {
-                double found = products.factor(i / 50) * products.at(i / 50, i % 50) + products.offset(i / 50);
-                assertThat(products.offsetError(i / 50)).isCloseTo(0, within(1e-12));
-                assertThat(found).isCloseTo(expected[i], within(1e-5));
+                int query = i / 50;
+                double found = products.factor(query) * products.at(query, i % 50) + products.offset(query);
+                comparison.of(found, expected[i], products.offsetError(query));
             }
         }
     }
 
     @Test
+    void with_equal_steps_products_are_those_of_the_rounded_vectors() {
+        compare(1, (found, expected, offsetError) -> {
+            assertThat(offsetError).isCloseTo(0, within(1e-12));
+            assertThat(found).isCloseTo(expected, within(1e-5));
+        });
+    }
+
+    /** Half of the rows have the smallest step and half the largest, so that the bound is met. */
+    @Test
     void with_unequal_steps_the_offset_is_off_by_no_more_than_told() {
-        try (Scope scope = new Scope()) {
-            RoundedRows queries = rows(3, 5, 33, 1, RoundedRows.Side.QUERIES);
-            RoundedRows rows = rows(4, 50, 33, 7, RoundedRows.Side.DATABASE);
-            ProductBlock products = ProductBlock.of(ProductFormat.INT8, 5, 50);
-            products.take(rows);
-            products.fill(queries, 0, 5);
-            float[] expected = Ops.toFloats(queries.values().mm(rows.values().t()));
-            for (int i = 0; i < expected.length; i++) {
-                double found = products.factor(i / 50) * products.at(i / 50, i % 50) + products.offset(i / 50);
-                // Half of the rows have the smallest step and half the largest, so that the bound is met.
-                assertThat(Math.abs(found - expected[i])).isCloseTo(products.offsetError(i / 50), within(1e-4));
-            }
-        }
+        compare(
+                7,
+                (found, expected, offsetError) ->
+                        assertThat(Math.abs(found - expected)).isCloseTo(offsetError, within(1e-4)));
     }
 
     @Test
