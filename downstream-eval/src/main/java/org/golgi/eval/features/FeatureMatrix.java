@@ -1,6 +1,7 @@
 package org.golgi.eval.features;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.ComputeDevice;
@@ -109,11 +110,19 @@ public record FeatureMatrix(int rows, int columns, float[] values) {
 
     /** Index of the first row that holds a number that is not finite, or -1. */
     public int firstNotFinite() {
-        for (int i = 0; i < values.length; i++) {
+        return IntStream.range(0, rows)
+                .parallel()
+                .filter(row -> !isFinite(row))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private boolean isFinite(int row) {
+        for (int i = row * columns; i < (row + 1) * columns; i++) {
             if (!Float.isFinite(values[i])) {
-                return i / columns;
+                return false;
             }
         }
-        return -1;
+        return true;
     }
 }

@@ -23,14 +23,11 @@ final class ByteProducts implements ProductBlock {
     private int pieceRows;
     private double middleStep;
     private double halfRange;
-    private RoundedRows queries;
-    private int firstQuery;
 
     /** Some of the rows, in the order of the kernel. */
     private static final class Piece {
         private final IValue packed;
         private final int rows;
-        private FloatBuffer products;
 
         Piece(RoundedRows taken, int from, int rows) {
             this.rows = rows;
@@ -54,7 +51,7 @@ final class ByteProducts implements ProductBlock {
             return call("quantized::linear_prepack", new IValue(quantised), new IValue(Ops.floats(bias, rows)));
         }
 
-        void multiply(Tensor queries) {
+        FloatBuffer multiply(Tensor queries) {
             Tensor result = call(
                             "quantized::linear_with_input_q_dq_qweight_dq_output_fp32",
                             new IValue(queries),
@@ -62,7 +59,7 @@ final class ByteProducts implements ProductBlock {
                             new IValue(ZERO_OF_QUERY),
                             packed)
                     .toTensor();
-            products = Ops.memory(result).asFloatBuffer();
+            return Ops.memory(result).asFloatBuffer();
         }
     }
 
@@ -75,8 +72,8 @@ final class ByteProducts implements ProductBlock {
     @Override
     public void take(RoundedRows rows) {
         int processors = Runtime.getRuntime().availableProcessors();
-        int lines = (rows.count() + LINE - 1) / LINE;
-        pieceRows = (lines + processors - 1) / processors * LINE;
+        int lines = (rows.count() + Products.LINE - 1) / Products.LINE;
+        pieceRows = (lines + processors - 1) / processors * Products.LINE;
         int count = (rows.count() + pieceRows - 1) / pieceRows;
         pieces = IntStream.range(0, count)
                 .parallel()
@@ -93,37 +90,56 @@ final class ByteProducts implements ProductBlock {
     }
 
     @Override
-    public void fill(RoundedRows factors, int from, int count) {
-        queries = factors;
-        firstQuery = from;
-        Tensor some = factors.rows().narrow(0, from, count);
-        pieces.forEach(piece -> piece.multiply(some));
+    public Products multiply(RoundedRows queries, int from, int count) {
+        Tensor some = queries.rows().narrow(0, from, count);
+        return new Result(
+                queries,
+                from,
+                pieces.stream().map(piece -> piece.multiply(some)).toList());
     }
 
     @Override
-    public void copy(int query, int from, int count, float[] into, short[] scratch) {
-        Piece piece = pieces.get(from / pieceRows);
-        piece.products.get(query * piece.rows + from % pieceRows, into, 0, count);
+    public boolean manyAtOnce() {
+        return true;
     }
 
-    @Override
-    public float at(int query, int row) {
-        Piece piece = pieces.get(row / pieceRows);
-        return piece.products.get(query * piece.rows + row % pieceRows);
-    }
+    /** What the pieces gave, each [queries, its rows]. */
+    private final class Result implements Products {
+        private final RoundedRows queries;
+        private final int firstQuery;
+        private final List<FloatBuffer> products;
 
-    @Override
-    public double factor(int query) {
-        return queries.dithered().steps()[firstQuery + query];
-    }
+        Result(RoundedRows queries, int firstQuery, List<FloatBuffer> products) {
+            this.queries = queries;
+            this.firstQuery = firstQuery;
+            this.products = products;
+        }
 
-    @Override
-    public double offset(int query) {
-        return -factor(query) * middleStep * queries.dithered().corrections()[firstQuery + query];
-    }
+        @Override
+        public void copy(int query, int from, int count, float[] into, short[] scratch) {
+            int piece = from / pieceRows;
+            products.get(piece).get(query * pieces.get(piece).rows + from % pieceRows, into, 0, count);
+        }
 
-    @Override
-    public double offsetError(int query) {
-        return factor(query) * halfRange * Math.abs(queries.dithered().corrections()[firstQuery + query]);
+        @Override
+        public float at(int query, int row) {
+            int piece = row / pieceRows;
+            return products.get(piece).get(query * pieces.get(piece).rows + row % pieceRows);
+        }
+
+        @Override
+        public double factor(int query) {
+            return queries.dithered().steps()[firstQuery + query];
+        }
+
+        @Override
+        public double offset(int query) {
+            return -factor(query) * middleStep * queries.dithered().corrections()[firstQuery + query];
+        }
+
+        @Override
+        public double offsetError(int query) {
+            return factor(query) * halfRange * Math.abs(queries.dithered().corrections()[firstQuery + query]);
+        }
     }
 }

@@ -20,7 +20,7 @@ final class DitheredRows {
     /** Added before numbers are cut to whole ones, so that cutting is rounding down. */
     private static final int ABOVE_ZERO = 128;
 
-    private final RandomRotation rotation;
+    private final RandomRotation rotation; // null: none
     private final double[] dither;
     private final double[] offsets;
     private final double[] otherDither;
@@ -29,9 +29,14 @@ final class DitheredRows {
     private final double[] steps;
     private final double[] corrections;
 
-    DitheredRows(int count, int width, RoundedRows.Side side) {
+    /**
+     * Room for so many vectors.
+     *
+     * @param turned whether vectors are turned before they are rounded, alike on both sides
+     */
+    DitheredRows(int count, int width, RoundedRows.Side side, boolean turned) {
         boolean queries = side == RoundedRows.Side.QUERIES;
-        rotation = new RandomRotation(width, Rng.of(SEED, 2));
+        rotation = turned ? new RandomRotation(width, Rng.of(SEED, 2)) : null;
         dither = uniform(Rng.of(SEED, queries ? 0 : 1), width);
         otherDither = uniform(Rng.of(SEED, queries ? 1 : 0), width);
         offsets = new double[width];
@@ -56,7 +61,9 @@ final class DitheredRows {
 
     /** Rounds one vector, which is changed; returns the most that ‖x - rounded x‖² can be. */
     double round(int row, double[] vector) {
-        rotation.apply(vector);
+        if (rotation != null) {
+            rotation.apply(vector);
+        }
         double largest = 0;
         for (double x : vector) {
             // Not by Math.max, whose care for what is not a number takes thrice the time.

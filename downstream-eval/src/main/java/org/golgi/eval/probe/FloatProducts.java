@@ -8,7 +8,7 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
 
 /** Products of float32 or bfloat16, in memory that the next such products take over. */
-final class FloatProducts implements ProductBlock {
+final class FloatProducts implements ProductBlock, Products {
     private final boolean half;
     private final Tensor memory; // [most queries x most rows]
     private final ByteBuffer bytes;
@@ -29,9 +29,15 @@ final class FloatProducts implements ProductBlock {
     }
 
     @Override
-    public void fill(RoundedRows queries, int from, int count) {
+    public Products multiply(RoundedRows queries, int from, int count) {
         Tensor products = memory.narrow(0, 0, (long) count * width).view(count, width); // [n, m]
         torch.mm_out(products, queries.rows().narrow(0, from, count), rows.t());
+        return this;
+    }
+
+    @Override
+    public boolean manyAtOnce() {
+        return false;
     }
 
     @Override

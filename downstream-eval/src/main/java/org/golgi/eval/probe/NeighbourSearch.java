@@ -2,8 +2,10 @@ package org.golgi.eval.probe;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.golgi.core.tensor.LoneThreads;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Threads;
 import org.golgi.eval.features.FeatureMatrix;
 
 /**
@@ -21,8 +23,15 @@ final class NeighbourSearch {
 
     private static final int DATABASE_BLOCK = 4096;
     private static final int QUERY_BLOCK = 1024;
+
+    /** Queries of one product that a thread computes alone: what it gives is scanned before it has left the caches. */
+    private static final int QUERIES_ALONE = 240;
+
+    /** More neighbours than this take longer to sort than it saves. */
+    private static final int MOST_SORTED = 64;
+
     private static final int QUERY_SLAB = 16_384;
-    private static final int LANES = ProductBlock.LINE;
+    private static final int LANES = Products.LINE;
 
     private final FeatureMatrix database;
     private final Preparation preparation;
@@ -30,6 +39,7 @@ final class NeighbourSearch {
     private final ProductFormat format;
     private final ExactScores exactScores;
     private final double[] shift;
+    private final boolean turned;
 
     /** What nearest means. */
     enum Similarity {
@@ -77,6 +87,8 @@ final class NeighbourSearch {
         }
         this.exactScores = new ExactScores(database, preparation, similarity);
         this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
+        this.turned = this.format == ProductFormat.INT8
+                && RandomRotation.isWorthwhile(exactScores::row, database.rows(), shift);
     }
 
     /** The mean of the prepared rows; centred ones have it near 0. */
@@ -126,7 +138,8 @@ final class NeighbourSearch {
             int first = from;
             int count = Math.min(QUERY_SLAB, queries.rows() - from);
             try (Scope scope = new Scope()) {
-                RoundedRows rounded = RoundedRows.of(source, from, count, shift, format, RoundedRows.Side.QUERIES);
+                RoundedRows rounded =
+                        RoundedRows.of(source, from, count, shift, format, RoundedRows.Side.QUERIES, turned);
                 Shortlist[] lists = new Shortlist[count];
                 Arrays.setAll(lists, i -> new Shortlist(k));
                 ProductBlock products = ProductBlock.of(
@@ -150,29 +163,56 @@ final class NeighbourSearch {
         for (int start = 0; start < database.rows(); start += DATABASE_BLOCK) {
             int rows = Math.min(DATABASE_BLOCK, database.rows() - start);
             try (Scope scope = new Scope()) {
-                RoundedRows block = RoundedRows.of(source, start, rows, shift, format, RoundedRows.Side.DATABASE);
+                RoundedRows block =
+                        RoundedRows.of(source, start, rows, shift, format, RoundedRows.Side.DATABASE, turned);
                 slab.products().take(block);
                 longest = Math.max(longest, block.longest());
                 Bounds bounds = new Bounds(block, longest);
-                for (int from = 0; from < slab.lists().length; from += QUERY_BLOCK) {
-                    int count = Math.min(QUERY_BLOCK, slab.lists().length - from);
-                    products(slab, from, count, start, bounds);
-                }
+                compare(slab, start, bounds);
             }
         }
         return longest;
     }
 
-    private void products(Slab slab, int from, int count, int start, Bounds bounds) {
-        try (Scope scope = new Scope()) {
-            slab.products().fill(slab.queries(), from, count);
-            int parts = Math.min(count, 4 * Runtime.getRuntime().availableProcessors());
-            IntStream.range(0, parts).parallel().forEach(part -> {
-                Bounds.Row row = bounds.new Row();
-                for (int i = part * count / parts; i < (part + 1) * count / parts; i++) {
-                    row.scan(slab, from, i, start);
+    private void compare(Slab slab, int start, Bounds bounds) {
+        int queries = slab.lists().length;
+        if (slab.products().manyAtOnce()) {
+            // As many parts for each thread as for the others.
+            int rounds = (queries + QUERIES_ALONE * Threads.count() - 1) / (QUERIES_ALONE * Threads.count());
+            int parts = Math.min(queries, rounds * Threads.count());
+            LoneThreads.forEach(parts, part -> {
+                int from = part * queries / parts;
+                int count = (part + 1) * queries / parts - from;
+                try (Scope scope = new Scope()) {
+                    scan(slab, slab.products().multiply(slab.queries(), from, count), from, 0, count, start, bounds);
                 }
             });
+            return;
+        }
+        for (int from = 0; from < queries; from += QUERY_BLOCK) {
+            int first = from;
+            int count = Math.min(QUERY_BLOCK, queries - from);
+            try (Scope scope = new Scope()) {
+                Products products = slab.products().multiply(slab.queries(), first, count);
+                int parts = Math.min(count, 4 * Runtime.getRuntime().availableProcessors());
+                IntStream.range(0, parts)
+                        .parallel()
+                        .forEach(part -> scan(
+                                slab,
+                                products,
+                                first,
+                                part * count / parts,
+                                (part + 1) * count / parts,
+                                start,
+                                bounds));
+            }
+        }
+    }
+
+    private void scan(Slab slab, Products products, int from, int begin, int end, int start, Bounds bounds) {
+        Bounds.Row row = bounds.new Row();
+        for (int i = begin; i < end; i++) {
+            row.scan(slab, products, from, i, start);
         }
     }
 
@@ -197,31 +237,42 @@ final class NeighbourSearch {
             }
         }
 
-        /** How far q'·x' - ½‖x‖² in float32 is from the true score, but for the rounding of the stored product. */
-        private double error(Slab slab, int query) {
+        /** What the rounding of the vectors does to the product with any of the rows. */
+        private double mostFromRounding(Slab slab, int query) {
+            return fromRounding(slab, query, longest, largestError, largestStep);
+        }
+
+        /** The same for one row, which is less for most. */
+        private double fromRounding(Slab slab, int query, int row) {
+            double step = format == ProductFormat.INT8 ? block.dithered().steps()[row] : 0;
+            return fromRounding(slab, query, block.lengths()[row], block.errors()[row], step);
+        }
+
+        /** What the rounding of both vectors does to their product, with a row of this length, rounded by this much. */
+        private double fromRounding(Slab slab, int query, double length, double error, double step) {
             RoundedRows queries = slab.queries();
             double queryLength = queries.lengths()[query];
             double queryError = queries.errors()[query];
-            double roundedQuery = queryLength + queryError;
-            double roundedRow = longest + largestError;
-            double fromRounding = queryError * longest + roundedQuery * largestError;
-            if (format == ProductFormat.INT8) {
-                fromRounding = Math.min(
-                        fromRounding,
-                        dithering(
-                                slab.deviations(),
-                                queryLength,
-                                queries.dithered().steps()[query]));
+            double most = queryError * length + (queryLength + queryError) * error;
+            if (format != ProductFormat.INT8) {
+                return most;
             }
-            double fromSums = format.sumRounding(database.columns()) * roundedQuery * roundedRow;
-            double fromFloats = (roundedQuery + roundedRow) * roundedRow / (1 << 21);
-            return fromRounding + fromSums + fromFloats + slack(queryLength, longest) + Float.MIN_NORMAL;
+            // The draws of both sides are independent, so their variances add up.
+            double queryStep = queries.dithered().steps()[query];
+            double fromQuery = queryStep * length;
+            double fromRow = step * (queryLength + queryStep * Math.sqrt(database.columns()));
+            double dithering = Math.sqrt((fromQuery * fromQuery + fromRow * fromRow) / 12);
+            return Math.min(most, slab.deviations() * dithering);
         }
 
-        /** What dither does to a product; the draws of both sides are independent, so their variances add up. */
-        private double dithering(double deviations, double queryLength, double queryStep) {
-            double mostOfQuery = queryLength + queryStep * Math.sqrt(database.columns());
-            return deviations * Math.hypot(queryStep * longest, largestStep * mostOfQuery) / Math.sqrt(12);
+        /** How far q'·x' - ½‖x‖² in float32 is off for any row, but for the rounding of the stored product. */
+        private double fromFloats(Slab slab, int query) {
+            double queryLength = slab.queries().lengths()[query];
+            double roundedQuery = queryLength + slab.queries().errors()[query];
+            double roundedRow = longest + largestError;
+            double fromSums = format.sumRounding(database.columns()) * roundedQuery * roundedRow;
+            double fromFloats = (roundedQuery + roundedRow) * roundedRow / (1 << 21);
+            return fromSums + fromFloats + slack(queryLength, longest) + Float.MIN_NORMAL;
         }
 
         /**
@@ -229,39 +280,64 @@ final class NeighbourSearch {
          * once: first the best of each {@link #LANES}-th row, and only where that is not out the rows themselves.
          */
         private final class Row {
-            private final float[] line = new float[LANES];
+            private final float[][] lines = new float[halfSquares.length][LANES];
             private final short[] scratch = new short[LANES];
             private final float[] best = new float[LANES];
+            private final float[] first = new float[MOST_SORTED];
             private final float share = format == ProductFormat.BF16 ? (float) format.resultRounding() : 0;
 
-            void scan(Slab slab, int from, int query, int start) {
-                ProductBlock products = slab.products();
+            void scan(Slab slab, Products products, int from, int query, int start) {
                 float factor = (float) products.factor(query);
                 double offset = products.offset(query);
                 Arrays.fill(best, Float.NEGATIVE_INFINITY);
                 for (int i = 0; i < halfSquares.length; i++) {
                     int count = Math.min(LANES, block.count() - i * LANES);
-                    products.copy(query, i * LANES, count, line, scratch);
-                    raise(best, line, halfSquares[i], factor, share);
+                    products.copy(query, i * LANES, count, lines[i], scratch);
+                    raise(best, lines[i], halfSquares[i], factor, share);
                 }
-                double error = error(slab, from + query) + products.offsetError(query);
+                double always = fromFloats(slab, from + query) + products.offsetError(query);
+                double error = mostFromRounding(slab, from + query) + always;
                 Shortlist list = slab.lists()[from + query];
-                double least = list.floor() - error - offset;
+                double floor = Math.max(list.floor(), floorOfBest(list) + offset - error);
+                double least = floor - error - offset;
                 for (int lane = 0; lane < LANES; lane++) {
                     if (best[lane] >= least) {
                         for (int j = lane; j < block.count(); j += LANES) {
-                            float product = factor * products.at(query, j);
+                            float product = factor * lines[j / LANES][lane];
                             float score = product - halfSquares[j / LANES][lane];
                             float rounding = share * Math.abs(product);
                             if (score + rounding >= least) {
-                                double spread = error + rounding;
-                                list.add(start + j, score + offset - spread, score + offset + spread);
-                                settle(slab, from + query, list);
-                                least = list.floor() - error - offset;
+                                double spread = fromRounding(slab, from + query, j) + always + rounding;
+                                if (score + offset + spread >= floor) {
+                                    list.add(start + j, score + offset - spread, score + offset + spread);
+                                    settle(slab, from + query, list);
+                                    floor = Math.max(floor, list.floor());
+                                    least = floor - error - offset;
+                                }
                             }
                         }
                     }
                 }
+            }
+
+            /** What as many rows reach as the list wants: the first rows set it a floor before they are looked at one by one. */
+            private double floorOfBest(Shortlist list) {
+                int k = list.wanted();
+                // With a share, what the best hold is no score but what it can be at the most.
+                if (list.floor() != Double.NEGATIVE_INFINITY || k > first.length || share != 0) {
+                    return Double.NEGATIVE_INFINITY;
+                }
+                Arrays.fill(first, Float.NEGATIVE_INFINITY);
+                for (float score : best) {
+                    if (score > first[k - 1]) {
+                        int at = k - 1;
+                        while (at > 0 && first[at - 1] < score) {
+                            first[at] = first[--at];
+                        }
+                        first[at] = score;
+                    }
+                }
+                return first[k - 1];
             }
 
             private void settle(Slab slab, int query, Shortlist list) {

@@ -8,13 +8,13 @@ import org.golgi.core.tensor.Scope;
 final class ProductTiming {
     private final RoundedRows queries;
     private final RoundedRows rows;
-    private final ProductBlock products;
+    private final ProductBlock block;
 
     ProductTiming(ProductFormat format, int queryCount, int rowCount, int width) {
         queries = vectors(format, queryCount, width, RoundedRows.Side.QUERIES);
         rows = vectors(format, rowCount, width, RoundedRows.Side.DATABASE);
-        products = ProductBlock.of(format, queryCount, rowCount);
-        products.take(rows);
+        block = ProductBlock.of(format, queryCount, rowCount);
+        block.take(rows);
     }
 
     private static RoundedRows vectors(ProductFormat format, int count, int width, RoundedRows.Side side) {
@@ -26,14 +26,14 @@ final class ProductTiming {
             }
             return row;
         };
-        return RoundedRows.of(source, 0, count, new double[width], format, side);
+        return RoundedRows.of(source, 0, count, new double[width], format, side, true);
     }
 
     /** Multiplies all pairs. */
     double seconds() {
         try (Scope product = new Scope()) {
             long start = System.nanoTime();
-            products.fill(queries, 0, queries.count());
+            block.multiply(queries, 0, queries.count());
             return (System.nanoTime() - start) / 1e9;
         }
     }
@@ -41,7 +41,7 @@ final class ProductTiming {
     /** How far the products are from those of the rounded vectors at most, as a share of the largest. */
     double largestError() {
         try (Scope scope = new Scope()) {
-            products.fill(queries, 0, queries.count());
+            Products products = block.multiply(queries, 0, queries.count());
             float[] expected = Ops.toFloats(queries.values().mm(rows.values().t()));
             double largest = 0;
             double off = 0;

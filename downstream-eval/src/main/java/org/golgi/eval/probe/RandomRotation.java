@@ -10,6 +10,11 @@ import org.golgi.core.random.Rng;
 final class RandomRotation {
     private static final int LONGEST_RUN = 64;
 
+    /** Above this, turning rows takes less time than the bounds that become tighter by it save. */
+    private static final double WORTH_TURNING = 4.5;
+
+    private static final int SAMPLE = 64;
+
     private final double[] signs; // [D], with the scale of the transform
     private final int run;
 
@@ -19,6 +24,27 @@ final class RandomRotation {
         for (int j = 0; j < width; j++) {
             signs[j] = (rng.nextInt(2) == 0 ? 1 : -1) / Math.sqrt(run);
         }
+    }
+
+    /**
+     * True if the largest component of these vectors is on average far above the root of the mean square, as it is where
+     * few components are much larger than the others; vectors that a rotation has turned have about √(2 ln D).
+     */
+    static boolean isWorthwhile(RoundedRows.Source source, int count, double[] shift) {
+        int sample = Math.min(SAMPLE, count);
+        double sum = 0;
+        for (int i = 0; i < sample; i++) {
+            double[] row = source.row((int) ((long) i * count / sample));
+            double largest = 0;
+            double squares = 0;
+            for (int j = 0; j < row.length; j++) {
+                double x = row[j] - shift[j];
+                largest = Math.max(largest, Math.abs(x));
+                squares += x * x;
+            }
+            sum += squares > 0 ? largest / Math.sqrt(squares / row.length) : 0;
+        }
+        return sum > WORTH_TURNING * sample;
     }
 
     /** Turns a vector in place. */

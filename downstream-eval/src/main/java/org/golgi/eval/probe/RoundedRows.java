@@ -40,13 +40,15 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
      * Prepares rows in float64, shifts and rounds them.
      *
      * @param shift subtracted after preparation: distances stay what they are, and products lose fewer digits
+     * @param turned with {@link ProductFormat#INT8}: whether rows are turned first, alike on both sides; see {@link RandomRotation}
      * @throws IllegalArgumentException if a row holds a number that is not finite or too large to be multiplied
      */
-    static RoundedRows of(Source source, int from, int count, double[] shift, ProductFormat format, Side side) {
+    static RoundedRows of(
+            Source source, int from, int count, double[] shift, ProductFormat format, Side side, boolean turned) {
         return switch (format) {
             case FP32 -> floats(source, from, count, shift);
             case BF16 -> halves(source, from, count, shift);
-            case INT8 -> dithered(source, from, count, shift, side);
+            case INT8 -> dithered(source, from, count, shift, side, turned);
         };
     }
 
@@ -81,9 +83,9 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
         return rounded;
     }
 
-    private static RoundedRows dithered(Source source, int from, int count, double[] shift, Side side) {
+    private static RoundedRows dithered(Source source, int from, int count, double[] shift, Side side, boolean turned) {
         boolean queries = side == Side.QUERIES;
-        DitheredRows dithered = new DitheredRows(count, shift.length, side);
+        DitheredRows dithered = new DitheredRows(count, shift.length, side, turned);
         ScalarType type = queries ? ScalarType.Float : ScalarType.Char;
         RoundedRows rounded = measured(type, source, from, count, shift, dithered, dithered::round);
         if (queries) {

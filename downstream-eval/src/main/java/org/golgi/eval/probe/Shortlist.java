@@ -29,6 +29,11 @@ final class Shortlist {
         this.fullAt = 2 * k + ROOM;
     }
 
+    /** How many rows are looked for. */
+    int wanted() {
+        return k;
+    }
+
     /** Rows whose upper bound is below this are out. */
     double floor() {
         return known < k ? Double.NEGATIVE_INFINITY : bestLower[0];

@@ -42,12 +42,18 @@ class ByteProductsTest {
     void products_are_off_by_what_uniform_errors_make_of_them() {
         try (Scope scope = new Scope()) {
             RoundedRows queries = RoundedRows.of(
-                    i -> vector(1, i), 0, QUERIES, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.QUERIES);
+                    i -> vector(1, i),
+                    0,
+                    QUERIES,
+                    new double[WIDTH],
+                    ProductFormat.INT8,
+                    RoundedRows.Side.QUERIES,
+                    true);
             RoundedRows rows = RoundedRows.of(
-                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE);
-            ProductBlock products = ProductBlock.of(ProductFormat.INT8, QUERIES, ROWS);
-            products.take(rows);
-            products.fill(queries, 10, QUERIES - 10);
+                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE, true);
+            ProductBlock block = ProductBlock.of(ProductFormat.INT8, QUERIES, ROWS);
+            block.take(rows);
+            Products products = block.multiply(queries, 10, QUERIES - 10);
             double squares = 0;
             double sum = 0;
             double most = 0;
@@ -84,7 +90,7 @@ class ByteProductsTest {
             vector[0] = Math.pow(first, 1 + i % 2);
             return vector;
         };
-        return RoundedRows.of(source, 0, count, new double[width], ProductFormat.INT8, side);
+        return RoundedRows.of(source, 0, count, new double[width], ProductFormat.INT8, side, false);
     }
 
     /** A product that was found, that of the rounded vectors, and what the offset may be off. */
@@ -92,14 +98,14 @@ class ByteProductsTest {
         void of(double found, double expected, double offsetError);
     }
 
-    /** An odd width is not turned, so that the first components set the steps. */
+    /** Not turned, so that the first components set the steps. */
     private static void compare(double firstOfRows, Comparison comparison) {
         try (Scope scope = new Scope()) {
             RoundedRows queries = rows(3, 5, 33, 1, RoundedRows.Side.QUERIES);
             RoundedRows rows = rows(4, 50, 33, firstOfRows, RoundedRows.Side.DATABASE);
-            ProductBlock products = ProductBlock.of(ProductFormat.INT8, 5, 50);
-            products.take(rows);
-            products.fill(queries, 0, 5);
+            ProductBlock block = ProductBlock.of(ProductFormat.INT8, 5, 50);
+            block.take(rows);
+            Products products = block.multiply(queries, 0, 5);
             float[] expected = Ops.toFloats(queries.values().mm(rows.values().t()));
             assertThat(expected).hasSize(250);
             for (int i = 0; i < expected.length; i++) {
@@ -131,16 +137,16 @@ class ByteProductsTest {
     void copies_are_the_stored_numbers_over_all_pieces() {
         try (Scope scope = new Scope()) {
             RoundedRows queries = RoundedRows.of(
-                    i -> vector(1, i), 0, 3, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.QUERIES);
+                    i -> vector(1, i), 0, 3, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.QUERIES, true);
             RoundedRows rows = RoundedRows.of(
-                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE);
-            ProductBlock products = ProductBlock.of(ProductFormat.INT8, 3, ROWS);
-            products.take(rows);
-            products.fill(queries, 0, 3);
-            float[] line = new float[ProductBlock.LINE];
+                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE, true);
+            ProductBlock block = ProductBlock.of(ProductFormat.INT8, 3, ROWS);
+            block.take(rows);
+            Products products = block.multiply(queries, 0, 3);
+            float[] line = new float[Products.LINE];
             for (int query = 0; query < 3; query++) {
-                for (int from = 0; from < ROWS; from += ProductBlock.LINE) {
-                    int count = Math.min(ProductBlock.LINE, ROWS - from);
+                for (int from = 0; from < ROWS; from += Products.LINE) {
+                    int count = Math.min(Products.LINE, ROWS - from);
                     products.copy(query, from, count, line, new short[0]);
                     for (int j = 0; j < count; j++) {
                         assertThat(line[j]).isEqualTo(products.at(query, from + j));

@@ -1,0 +1,105 @@
+package org.golgi.core.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class LoneThreadsTest {
+    private static int before;
+
+    @BeforeAll
+    static void load() {
+        Natives.load();
+        before = Threads.count();
+    }
+
+    @AfterEach
+    void restore() {
+        Threads.set(before);
+    }
+
+    @Test
+    void each_part_runs_once_on_a_thread_that_computes_alone() {
+        Threads.set(2);
+        AtomicIntegerArray runs = new AtomicIntegerArray(50);
+        Set<Integer> threads = ConcurrentHashMap.newKeySet();
+        LoneThreads.forEach(50, part -> {
+            runs.incrementAndGet(part);
+            threads.add(torch.get_num_threads());
+        });
+        for (int i = 0; i < 50; i++) {
+            assertThat(runs.get(i)).isEqualTo(1);
+        }
+        assertThat(threads).containsExactly(1);
+        assertThat(Threads.count()).isEqualTo(2);
+    }
+
+    @Test
+    void a_new_thread_computes_with_as_many_threads_as_before() throws InterruptedException {
+        Threads.set(2);
+        LoneThreads.forEach(4, part -> {});
+        AtomicInteger count = new AtomicInteger();
+        Thread other = new Thread(() -> count.set(Threads.count()));
+        other.start();
+        other.join();
+        assertThat(count.get()).isEqualTo(2);
+    }
+
+    @Test
+    void no_more_parts_run_at_a_time_than_threads_were_asked_for() {
+        Threads.set(1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        LoneThreads.forEach(200, part -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            Thread.onSpinWait();
+            running.decrementAndGet();
+        });
+        assertThat(most.get()).isEqualTo(1);
+    }
+
+    @Test
+    void parts_inside_a_part_run_there() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        AtomicInteger inner = new AtomicInteger();
+        LoneThreads.forEach(1, part -> {
+            threads.add(Thread.currentThread());
+            LoneThreads.forEach(8, other -> {
+                threads.add(Thread.currentThread());
+                inner.incrementAndGet();
+            });
+        });
+        assertThat(inner.get()).isEqualTo(8);
+        assertThat(threads).hasSize(1);
+    }
+
+    @Test
+    void what_a_part_throws_is_thrown_when_no_other_runs_any_more() {
+        Threads.set(2);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger begun = new AtomicInteger();
+        assertThatThrownBy(() -> LoneThreads.forEach(10_000, part -> {
+                    begun.incrementAndGet();
+                    running.incrementAndGet();
+                    try {
+                        if (part == 3) {
+                            throw new IllegalStateException("part " + part);
+                        }
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("part 3");
+        assertThat(running.get()).isZero();
+        assertThat(begun.get()).isLessThan(10_000);
+    }
+}
