@@ -22,10 +22,11 @@ final class NeighbourSearch {
     private static final double MISSED = 1e-12;
 
     private static final int DATABASE_BLOCK = 4096;
+    private static final int DATABASE_BLOCK_IN_BYTES = 8192;
     private static final int QUERY_BLOCK = 1024;
 
     /** Queries of one product that a thread computes alone: what it gives is scanned before it has left the caches. */
-    private static final int QUERIES_ALONE = 240;
+    private static final int QUERIES_ALONE = 120;
 
     /** More neighbours than this take longer to sort than it saves. */
     private static final int MOST_SORTED = 64;
@@ -39,6 +40,7 @@ final class NeighbourSearch {
     private final ProductFormat format;
     private final ExactScores exactScores;
     private final double[] shift;
+    private final int blockRows;
     private final boolean turned;
 
     /** What nearest means. */
@@ -80,11 +82,9 @@ final class NeighbourSearch {
         this.database = database;
         this.preparation = preparation;
         this.similarity = similarity;
-        if (format != null) {
-            this.format = format;
-        } else {
-            this.format = database.rows() < DATABASE_BLOCK ? ProductFormat.FP32 : FastProduct.fastest();
-        }
+        ProductFormat own = database.rows() < DATABASE_BLOCK ? ProductFormat.FP32 : null;
+        this.format = format != null ? format : own != null ? own : FastProduct.fastest();
+        this.blockRows = this.format == ProductFormat.INT8 ? DATABASE_BLOCK_IN_BYTES : DATABASE_BLOCK;
         this.exactScores = new ExactScores(database, preparation, similarity);
         this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
         this.turned = this.format == ProductFormat.INT8
@@ -142,8 +142,8 @@ final class NeighbourSearch {
                         RoundedRows.of(source, from, count, shift, format, RoundedRows.Side.QUERIES, turned);
                 Shortlist[] lists = new Shortlist[count];
                 Arrays.setAll(lists, i -> new Shortlist(k));
-                ProductBlock products = ProductBlock.of(
-                        format, Math.min(QUERY_BLOCK, count), Math.min(DATABASE_BLOCK, database.rows()));
+                ProductBlock products =
+                        ProductBlock.of(format, Math.min(QUERY_BLOCK, count), Math.min(blockRows, database.rows()));
                 Slab slab = new Slab(rounded, lists, i -> source.row(first + i), products, deviations(queries.rows()));
                 double longest = propose(slab);
                 IntStream.range(0, count).parallel().forEach(i -> decision.of(slab, i, longest, (first + i) * k));
@@ -160,8 +160,8 @@ final class NeighbourSearch {
     private double propose(Slab slab) {
         RoundedRows.Source source = exactScores::row;
         double longest = 0;
-        for (int start = 0; start < database.rows(); start += DATABASE_BLOCK) {
-            int rows = Math.min(DATABASE_BLOCK, database.rows() - start);
+        for (int start = 0; start < database.rows(); start += blockRows) {
+            int rows = Math.min(blockRows, database.rows() - start);
             try (Scope scope = new Scope()) {
                 RoundedRows block =
                         RoundedRows.of(source, start, rows, shift, format, RoundedRows.Side.DATABASE, turned);
