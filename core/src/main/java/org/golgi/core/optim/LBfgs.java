@@ -79,7 +79,7 @@ public final class LBfgs {
         while (iterations < settings.maxIterations() && largest(gradient) > settings.gradientTolerance()) {
             iterations++;
             double step = iterations == 1 ? Math.min(1, 1 / sumOfMagnitudes(gradient)) : 1;
-            double slope = dot(gradient, direction);
+            double slope = InnerProduct.of(gradient, direction);
             if (slope > -settings.changeTolerance()) {
                 break;
             }
@@ -98,13 +98,13 @@ public final class LBfgs {
                     || moved < settings.changeTolerance()) {
                 break;
             }
-            double curvature = dot(gradientChange, change);
+            double curvature = InnerProduct.of(gradientChange, change);
             if (curvature > CURVATURE_FLOOR) {
                 if (pairs.size() == settings.history()) {
                     pairs.removeFirst();
                 }
                 pairs.addLast(new Pair(change, gradientChange, curvature));
-                scale = curvature / dot(gradientChange, gradientChange);
+                scale = curvature / InnerProduct.of(gradientChange, gradientChange);
             }
             direction = descent(gradient, new ArrayList<>(pairs), scale);
         }
@@ -117,34 +117,16 @@ public final class LBfgs {
         double[] alpha = new double[pairs.size()];
         for (int i = pairs.size() - 1; i >= 0; i--) {
             Pair pair = pairs.get(i);
-            alpha[i] = dot(pair.step(), q) / pair.curvature();
+            alpha[i] = InnerProduct.of(pair.step(), q) / pair.curvature();
             addTo(q, pair.gradientChange(), -alpha[i]);
         }
         double[] r = scaled(q, scale);
         for (int i = 0; i < pairs.size(); i++) {
             Pair pair = pairs.get(i);
-            double beta = dot(pair.gradientChange(), r) / pair.curvature();
+            double beta = InnerProduct.of(pair.gradientChange(), r) / pair.curvature();
             addTo(r, pair.step(), alpha[i] - beta);
         }
         return r;
-    }
-
-    static double dot(double[] a, double[] b) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
-            sum0 += a[i] * b[i];
-            sum1 += a[i + 1] * b[i + 1];
-            sum2 += a[i + 2] * b[i + 2];
-            sum3 += a[i + 3] * b[i + 3];
-        }
-        for (; i < a.length; i++) {
-            sum0 += a[i] * b[i];
-        }
-        return sum0 + sum1 + sum2 + sum3;
     }
 
     static double largest(double[] x) {

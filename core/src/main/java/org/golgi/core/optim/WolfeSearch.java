@@ -94,7 +94,7 @@ final class WolfeSearch {
         LBfgs.addTo(at, direction, step);
         double[] gradient = new double[at.length];
         double value = objective.evaluate(at, gradient);
-        return new Probe(step, value, gradient, LBfgs.dot(gradient, direction));
+        return new Probe(step, value, gradient, InnerProduct.of(gradient, direction));
     }
 
     /** Too little decrease (eq. 3.7a fails). */

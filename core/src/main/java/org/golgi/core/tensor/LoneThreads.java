@@ -1,12 +1,11 @@
 package org.golgi.core.tensor;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.bytedeco.pytorch.global.torch;
@@ -28,17 +27,16 @@ public final class LoneThreads {
         Natives.load();
         int before = torch.get_num_threads();
         ExecutorService pool = Executors.newFixedThreadPool(count, LoneThread::new);
-        CountDownLatch started = new CountDownLatch(count);
+        Phaser started = new Phaser(count + 1);
         for (int i = 0; i < count; i++) {
             pool.execute(() -> {
-                torch.get_num_threads(); // a thread that has not asked takes over the common number at its first
-                // operation
+                // A thread that has not asked takes over the common number at its first operation.
+                torch.get_num_threads();
                 torch.set_num_threads(1);
-                started.countDown();
-                await(started); // so that each thread does this once
+                started.arriveAndAwaitAdvance(); // so that each thread does this once
             });
         }
-        await(started);
+        started.arriveAndAwaitAdvance();
         // libtorch keeps the number a thread, and that last set for threads that do not yet have one.
         torch.set_num_threads(before);
         return pool;
@@ -64,65 +62,26 @@ public final class LoneThreads {
             }
             return;
         }
-        ExecutorService pool = Holder.POOL;
         AtomicInteger next = new AtomicInteger();
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < Math.min(count, Threads.count()); i++) {
-            running.add(pool.submit(() -> {
-                try {
-                    for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-                        part.accept(number);
-                    }
-                } catch (RuntimeException | Error failed) {
-                    next.set(count);
-                    throw failed;
-                }
-            }));
-        }
-        finish(running);
-    }
-
-    /** Waits for all, also when one fails or the caller is interrupted, since parts use what the caller frees afterwards. */
-    private static void finish(List<Future<?>> running) {
-        Throwable failure = null;
-        boolean interrupted = false;
-        for (Future<?> one : running) {
-            boolean done = false;
-            while (!done) {
-                try {
-                    one.get();
-                    done = true;
-                } catch (ExecutionException e) {
-                    failure = failure == null ? e.getCause() : failure;
-                    done = true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
+        Runnable some = () -> {
             try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+                for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+                    part.accept(number);
+                }
+            } finally {
+                next.set(count); // after a failure no other begins
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        };
+        CompletableFuture<?>[] running = new CompletableFuture<?>[Math.min(count, Threads.count())];
+        Arrays.setAll(running, i -> CompletableFuture.runAsync(some, Holder.POOL));
+        try {
+            // Not to be interrupted: parts use what the caller frees afterwards.
+            CompletableFuture.allOf(running).join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException exception) {
+                throw exception;
+            }
+            throw (Error) failed.getCause(); // a part throws no other kind
         }
     }
 }

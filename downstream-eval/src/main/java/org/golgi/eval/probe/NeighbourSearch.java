@@ -12,10 +12,9 @@ import org.golgi.eval.features.FeatureMatrix;
  * Exact nearest neighbours without the matrix of all distances: blocks of fast products tell which rows may be among the
  * nearest, and the order of these is decided in float64. Equal distances go to the smaller row number.
  *
- * <p>The score of a row x for a query q is q·x - ½‖x‖² (largest where ‖q - x‖² is smallest), or q·x. With q' and x'
- * rounded, |q·x - q'·x'| ≤ ‖q - q'‖ ‖x‖ + ‖q'‖ ‖x - x'‖ by Cauchy and Schwarz; the rounding of sum and result is added.
- * So each product bounds the true score from both sides, and no row that belongs to the k best is lost. Products of bytes
- * have a tighter bound that {@link DitheredRows} explains; all of a search keep it but for a probability of 10⁻¹².
+ * <p>The score of a row x for a query q is q·x - ½‖x‖² (largest where ‖q - x‖² is smallest), or q·x. {@link RoundingBounds}
+ * says how far a fast product may be off, so each bounds the true score from both sides, and no row that belongs to the k best
+ * is lost; with products of bytes, but for a probability of 10⁻¹² a search.
  */
 final class NeighbourSearch {
     /** Of all products of a search in bytes, one is off by more than its bound with this probability. */
@@ -82,8 +81,11 @@ final class NeighbourSearch {
         this.database = database;
         this.preparation = preparation;
         this.similarity = similarity;
-        ProductFormat own = database.rows() < DATABASE_BLOCK ? ProductFormat.FP32 : null;
-        this.format = format != null ? format : own != null ? own : FastProduct.fastest();
+        if (format != null) {
+            this.format = format;
+        } else {
+            this.format = database.rows() < DATABASE_BLOCK ? ProductFormat.FP32 : FastProduct.fastest();
+        }
         this.blockRows = this.format == ProductFormat.INT8 ? DATABASE_BLOCK_IN_BYTES : DATABASE_BLOCK;
         this.exactScores = new ExactScores(database, preparation, similarity);
         this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
@@ -167,14 +169,13 @@ final class NeighbourSearch {
                         RoundedRows.of(source, start, rows, shift, format, RoundedRows.Side.DATABASE, turned);
                 slab.products().take(block);
                 longest = Math.max(longest, block.longest());
-                Bounds bounds = new Bounds(block, longest);
-                compare(slab, start, bounds);
+                compare(slab, start, new Candidates(slab, block, longest));
             }
         }
         return longest;
     }
 
-    private void compare(Slab slab, int start, Bounds bounds) {
+    private void compare(Slab slab, int start, Candidates candidates) {
         int queries = slab.lists().length;
         if (slab.products().manyAtOnce()) {
             // As many parts for each thread as for the others.
@@ -184,7 +185,14 @@ final class NeighbourSearch {
                 int from = part * queries / parts;
                 int count = (part + 1) * queries / parts - from;
                 try (Scope scope = new Scope()) {
-                    scan(slab, slab.products().multiply(slab.queries(), from, count), from, 0, count, start, bounds);
+                    scan(
+                            slab,
+                            slab.products().multiply(slab.queries(), from, count),
+                            from,
+                            0,
+                            count,
+                            start,
+                            candidates);
                 }
             });
             return;
@@ -204,75 +212,35 @@ final class NeighbourSearch {
                                 part * count / parts,
                                 (part + 1) * count / parts,
                                 start,
-                                bounds));
+                                candidates));
             }
         }
     }
 
-    private void scan(Slab slab, Products products, int from, int begin, int end, int start, Bounds bounds) {
-        Bounds.Row row = bounds.new Row();
+    private void scan(Slab slab, Products products, int from, int begin, int end, int start, Candidates candidates) {
+        Candidates.Row row = candidates.new Row();
         for (int i = begin; i < end; i++) {
             row.scan(slab, products, from, i, start);
         }
     }
 
     /** What the products with one block of the database say of its rows. */
-    private final class Bounds {
+    private final class Candidates {
         private final RoundedRows block;
         private final float[][] halfSquares; // [lines of LANES rows, LANES], endless where there is no row
         private final double longest;
-        private final double largestError;
-        private final double largestStep;
+        private final RoundingBounds rounding;
 
         /** The length is that of the longest row up to the end of this block. */
-        Bounds(RoundedRows block, double longest) {
+        Candidates(Slab slab, RoundedRows block, double longest) {
             this.block = block;
             this.longest = longest;
-            this.largestError = block.largestError();
-            this.largestStep = format == ProductFormat.INT8 ? block.largestStep() : 0;
+            this.rounding = new RoundingBounds(format, slab.deviations(), slab.queries(), block, longest);
             this.halfSquares = new float[(block.count() + LANES - 1) / LANES][LANES];
             for (int j = 0; j < halfSquares.length * LANES; j++) {
                 halfSquares[j / LANES][j % LANES] =
                         j < block.count() ? (float) (square(block.lengths()[j]) / 2) : Float.POSITIVE_INFINITY;
             }
-        }
-
-        /** What the rounding of the vectors does to the product with any of the rows. */
-        private double mostFromRounding(Slab slab, int query) {
-            return fromRounding(slab, query, longest, largestError, largestStep);
-        }
-
-        /** The same for one row, which is less for most. */
-        private double fromRounding(Slab slab, int query, int row) {
-            double step = format == ProductFormat.INT8 ? block.dithered().steps()[row] : 0;
-            return fromRounding(slab, query, block.lengths()[row], block.errors()[row], step);
-        }
-
-        /** What the rounding of both vectors does to their product, with a row of this length, rounded by this much. */
-        private double fromRounding(Slab slab, int query, double length, double error, double step) {
-            RoundedRows queries = slab.queries();
-            double queryLength = queries.lengths()[query];
-            double queryError = queries.errors()[query];
-            double most = queryError * length + (queryLength + queryError) * error;
-            if (format != ProductFormat.INT8) {
-                return most;
-            }
-            // The draws of both sides are independent, so their variances add up.
-            double queryStep = queries.dithered().steps()[query];
-            double fromQuery = queryStep * length;
-            double fromRow = step * (queryLength + queryStep * Math.sqrt(database.columns()));
-            double dithering = Math.sqrt((fromQuery * fromQuery + fromRow * fromRow) / 12);
-            return Math.min(most, slab.deviations() * dithering);
-        }
-
-        /** How far q'·x' - ½‖x‖² in float32 is off for any row, but for the rounding of the stored product. */
-        private double fromFloats(Slab slab, int query) {
-            double queryLength = slab.queries().lengths()[query];
-            double roundedQuery = queryLength + slab.queries().errors()[query];
-            double roundedRow = longest + largestError;
-            double fromSums = format.sumRounding(database.columns()) * roundedQuery * roundedRow;
-            double fromFloats = (roundedQuery + roundedRow) * roundedRow / (1 << 21);
-            return fromSums + fromFloats + slack(queryLength, longest) + Float.MIN_NORMAL;
         }
 
         /**
@@ -295,8 +263,8 @@ final class NeighbourSearch {
                     products.copy(query, i * LANES, count, lines[i], scratch);
                     raise(best, lines[i], halfSquares[i], factor, share);
                 }
-                double always = fromFloats(slab, from + query) + products.offsetError(query);
-                double error = mostFromRounding(slab, from + query) + always;
+                double always = rounding.ofFloats(from + query) + products.offsetError(query);
+                double error = rounding.ofAnyRow(from + query) + always;
                 Shortlist list = slab.lists()[from + query];
                 double floor = Math.max(list.floor(), floorOfBest(list) + offset - error);
                 double least = floor - error - offset;
@@ -305,9 +273,9 @@ final class NeighbourSearch {
                         for (int j = lane; j < block.count(); j += LANES) {
                             float product = factor * lines[j / LANES][lane];
                             float score = product - halfSquares[j / LANES][lane];
-                            float rounding = share * Math.abs(product);
-                            if (score + rounding >= least) {
-                                double spread = fromRounding(slab, from + query, j) + always + rounding;
+                            float stored = share * Math.abs(product);
+                            if (score + stored >= least) {
+                                double spread = rounding.ofRow(from + query, j) + always + stored;
                                 if (score + offset + spread >= floor) {
                                     list.add(start + j, score + offset - spread, score + offset + spread);
                                     settle(slab, from + query, list);
@@ -363,9 +331,8 @@ final class NeighbourSearch {
         }
     }
 
-    /** What a score in float64 may be off, generously. */
     private double slack(double queryLength, double longest) {
-        return 1e-12 * database.columns() / 64 * (queryLength + longest) * (queryLength + longest);
+        return RoundingBounds.ofDoubles(database.columns(), queryLength, longest);
     }
 
     /** ‖q‖² of a shifted query where distances need it. */

@@ -10,7 +10,7 @@ import org.golgi.core.random.Rng;
 final class RandomRotation {
     private static final int LONGEST_RUN = 64;
 
-    /** Above this, turning rows takes less time than the bounds that become tighter by it save. */
+    /** A little above what vectors have that were turned: beyond it turning makes the steps of rounding smaller. */
     private static final double WORTH_TURNING = 4.5;
 
     private static final int SAMPLE = 64;

@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.golgi.core.optim.InnerProduct;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Ops;
 
@@ -116,31 +117,12 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
             for (int j = 0; j < row.length; j++) {
                 row[j] -= shift[j];
             }
-            lengths[i] = Math.sqrt(squares(row));
+            lengths[i] = Math.sqrt(InnerProduct.of(row, row));
             errors[i] = Math.sqrt(rounding.apply(i, row));
         });
         requireFinite(lengths, errors, from);
         Tensor rows = Ops.empty(ComputeDevice.CPU, type, count, shift.length);
         return new RoundedRows(rows, lengths, errors, dithered);
-    }
-
-    /** In four sums, so that an addition need not wait for the one before it. */
-    private static double squares(double[] row) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int j = 0;
-        for (; j + 3 < row.length; j += 4) {
-            sum0 += row[j] * row[j];
-            sum1 += row[j + 1] * row[j + 1];
-            sum2 += row[j + 2] * row[j + 2];
-            sum3 += row[j + 3] * row[j + 3];
-        }
-        for (; j < row.length; j++) {
-            sum0 += row[j] * row[j];
-        }
-        return sum0 + sum1 + sum2 + sum3;
     }
 
     private static void requireFinite(double[] lengths, double[] errors, int from) {

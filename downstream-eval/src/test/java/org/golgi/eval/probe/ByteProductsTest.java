@@ -3,6 +3,7 @@ package org.golgi.eval.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.golgi.core.optim.InnerProduct;
 import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
@@ -28,14 +29,6 @@ class ByteProductsTest {
             vector[j] = rng.nextGaussian() * (j % 32 == 5 ? 12 : 1) * (key == 1 ? 1 + number % 3 : 1);
         }
         return vector;
-    }
-
-    private static double product(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
     }
 
     @Test
@@ -66,7 +59,7 @@ class ByteProductsTest {
                                     queries.dithered().steps()[10 + i] * rows.lengths()[j],
                                     rows.dithered().steps()[j] * queries.lengths()[10 + i])
                             / Math.sqrt(12);
-                    double off = (found - product(query, vector(2, j))) / deviation;
+                    double off = (found - InnerProduct.of(query, vector(2, j))) / deviation;
                     double known = products.offsetError(i) / deviation;
                     squares += off * off;
                     sum += off;
@@ -162,7 +155,7 @@ class ByteProductsTest {
         double[] vector = new double[96];
         vector[40] = 8;
         rotation.apply(vector);
-        assertThat(product(vector, vector)).isCloseTo(64, within(1e-9));
+        assertThat(InnerProduct.of(vector, vector)).isCloseTo(64, within(1e-9));
         double largest = 0;
         for (double x : vector) {
             largest = Math.max(largest, Math.abs(x));

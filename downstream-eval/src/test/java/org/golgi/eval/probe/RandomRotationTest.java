@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.golgi.core.optim.InnerProduct;
 import org.golgi.core.random.Rng;
 import org.junit.jupiter.api.Test;
 
@@ -19,24 +20,16 @@ class RandomRotationTest {
         return vector;
     }
 
-    private static double product(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
-        }
-        return sum;
-    }
-
     @Test
     void products_stay_and_large_components_are_spread() {
         RandomRotation rotation = new RandomRotation(WIDTH, Rng.of(1, 2));
         double[] a = vector(0, 20);
         double[] b = vector(1, 20);
-        double before = product(a, b);
+        double before = InnerProduct.of(a, b);
         double largest = Arrays.stream(a).map(Math::abs).max().orElseThrow();
         rotation.apply(a);
         rotation.apply(b);
-        assertThat(product(a, b)).isCloseTo(before, within(1e-9));
+        assertThat(InnerProduct.of(a, b)).isCloseTo(before, within(1e-9));
         assertThat(Arrays.stream(a).map(Math::abs).max().orElseThrow()).isLessThan(largest / 2);
     }
 
