@@ -102,6 +102,15 @@ class NeighbourSearchTest {
         assertExact(database, queries, new Preparation(new float[0], false), format, 3);
     }
 
+    /** All vectors are whole numbers that any format holds, but the product of the first two has no place in bfloat16. */
+    @ParameterizedTest
+    @EnumSource
+    void rounding_of_a_stored_product_loses_no_neighbour(ProductFormat format) {
+        FeatureMatrix database = new FeatureMatrix(3, 2, new float[] {402, 10, -402, -10, 0, 0});
+        FeatureMatrix queries = new FeatureMatrix(1, 2, new float[] {201, 0});
+        assertExact(database, queries, new Preparation(new float[0], false), format, 1);
+    }
+
     @ParameterizedTest
     @EnumSource
     void thousands_of_rows_at_one_distance_are_settled_by_their_number(ProductFormat format) {
