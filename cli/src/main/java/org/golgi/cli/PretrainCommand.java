@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.golgi.core.config.ConfigLoader;
 import org.golgi.core.config.ResolvedConfig;
 import org.golgi.core.run.Progress;
@@ -22,6 +23,7 @@ import org.golgi.dino.augment.CropSheet;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.config.DinoPreset;
 import org.golgi.dino.train.BestEncoder;
+import org.golgi.dino.train.Branch;
 import org.golgi.dino.train.DinoTrainer;
 import org.golgi.dino.train.ProbeSetting;
 import org.golgi.dino.train.StartingWeights;
@@ -69,6 +71,13 @@ final class PretrainCommand implements Runnable {
                     "With --resume: goes on although the tiles are others than those that the run was trained on.")
     private boolean otherTiles;
 
+    @Option(
+            names = "--from-step",
+            paramLabel = "STEP",
+            description = "With --resume: goes on from the checkpoint of this step, with settings that -D changes from"
+                    + " there on; what the run had after it is set aside in its folder.")
+    private Long fromStep;
+
     @ArgGroup(multiplicity = "1")
     private Target target;
 
@@ -106,6 +115,10 @@ final class PretrainCommand implements Runnable {
         if (otherTiles) {
             throw new IllegalArgumentException("--other-tiles belongs to --resume; a new run takes any tiles");
         }
+        if (fromStep != null) {
+            throw new IllegalArgumentException(
+                    "--from-step " + fromStep + " belongs to --resume; a new run begins with run.start_from");
+        }
         ResolvedConfig<DinoConfig> config = DinoPreset.of(preset).load(options.file(), options.overrides());
         if (options.dryRun()) {
             dryRun(config);
@@ -115,20 +128,23 @@ final class PretrainCommand implements Runnable {
             throw new IllegalArgumentException("--crop-sheet " + cropSheet + " belongs to --dry-run; give both");
         }
         ComputeDevice device = compute.open();
-        config = withPrecisionOf(device, config);
+        config = withPrecisionOf(
+                device, config, overrides -> DinoPreset.of(preset).load(options.file(), overrides));
         try (TileSource tiles = tiles(config.value())) {
             ProbeSetting probe = probe(config.value());
             StartingWeights.check(config.value());
             RunFolder run = RunFolder.create(target.fresh);
             run.writeConfig(config.yaml());
-            run.writeProvenance(
-                    Provenance.collect(config.value().run().seed(), config.hash(), tiles.hash(), device.toString()));
-            return train(config.value(), run, tiles, device, probe);
+            run.writeProvenance(provenance(config, tiles, device));
+            return train(new DinoTrainer(config.value(), run, tiles, device, probe));
         }
     }
 
     /** A run keeps the format that it begins with, on whatever device it is resumed. */
-    private ResolvedConfig<DinoConfig> withPrecisionOf(ComputeDevice device, ResolvedConfig<DinoConfig> config) {
+    private ResolvedConfig<DinoConfig> withPrecisionOf(
+            ComputeDevice device,
+            ResolvedConfig<DinoConfig> config,
+            Function<List<String>, ResolvedConfig<DinoConfig>> load) {
         PrecisionChoice choice = config.value().run().precision();
         if (choice == PrecisionChoice.BF16 && !device.cuda() && ProcessorFlags.lackBfloat16()) {
             common.err()
@@ -141,29 +157,53 @@ final class PretrainCommand implements Runnable {
         List<String> overrides = new ArrayList<>(options.overrides());
         overrides.removeIf(override -> override.strip().startsWith("run.precision"));
         overrides.add("run.precision=" + choice.on(device).name().toLowerCase(Locale.ROOT));
-        return DinoPreset.of(preset).load(options.file(), overrides);
+        return load.apply(overrides);
+    }
+
+    private static Provenance provenance(ResolvedConfig<DinoConfig> config, TileSource tiles, ComputeDevice device) {
+        return Provenance.collect(config.value().run().seed(), config.hash(), tiles.hash(), device.toString());
     }
 
     private BestEncoder.Found resume() throws IOException, InterruptedException {
-        if (options.file().isPresent() || !options.overrides().isEmpty() || options.dryRun() || cropSheet != null) {
+        if (options.file().isPresent() || options.dryRun() || cropSheet != null) {
             throw new IllegalArgumentException("--resume goes on with the configuration of the run; leave out --config,"
-                    + " -D, --dry-run and --crop-sheet, or start a new run with run.start_from");
+                    + " --dry-run and --crop-sheet, or start a new run with run.start_from");
+        }
+        if (fromStep == null && !options.overrides().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--resume alone goes on with the settings of the run; leave out -D, or say"
+                            + " by --from-step from which checkpoint on they change");
         }
         RunFolder run = RunFolder.open(target.resumed);
-        DinoConfig config = ConfigLoader.read(DinoConfig.class, run.config()).value();
-        try (TileSource tiles = tiles(config)) {
+        ResolvedConfig<DinoConfig> before = read(run, options.overrides());
+        requireStepsAfter(before.value());
+        try (TileSource tiles = tiles(before.value())) {
             ComputeDevice device = compute.open();
-            return train(config, run, tiles, device, probe(config));
+            ResolvedConfig<DinoConfig> config = withPrecisionOf(device, before, overrides -> read(run, overrides));
+            DinoTrainer trainer = new DinoTrainer(config.value(), run, tiles, device, probe(config.value()));
+            if (fromStep != null) {
+                trainer.from(
+                        new Branch(fromStep, options.overrides(), config.yaml(), provenance(config, tiles, device)));
+            }
+            return train(otherTiles ? trainer.acceptOtherTiles() : trainer);
         }
     }
 
-    private BestEncoder.Found train(
-            DinoConfig config, RunFolder run, TileSource tiles, ComputeDevice device, ProbeSetting probe)
-            throws IOException, InterruptedException {
+    private static ResolvedConfig<DinoConfig> read(RunFolder run, List<String> overrides) {
+        return ConfigLoader.read(DinoConfig.class, run.config(), overrides);
+    }
+
+    private void requireStepsAfter(DinoConfig config) {
+        if (fromStep != null && fromStep >= config.run().steps()) {
+            throw new IllegalArgumentException("--from-step " + fromStep + " leaves nothing to do, the run has "
+                    + config.run().steps() + " steps; give an earlier step, or more by -D run.steps=N");
+        }
+    }
+
+    private BestEncoder.Found train(DinoTrainer trainer) throws IOException, InterruptedException {
         Progress progress = common.json() ? Progress.silent() : Progress.standardError(System.err);
         try (Interruption stop = new Interruption("writing a checkpoint")) {
-            DinoTrainer trainer = new DinoTrainer(config, run, tiles, device, probe);
-            return (otherTiles ? trainer.acceptOtherTiles() : trainer).train(stop, progress);
+            return trainer.train(stop, progress);
         }
     }
 

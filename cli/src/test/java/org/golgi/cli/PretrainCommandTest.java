@@ -80,6 +80,39 @@ class PretrainCommandTest {
     }
 
     @Test
+    void a_run_goes_on_from_an_earlier_step_with_other_settings_and_keeps_what_it_had() throws Exception {
+        assertThat(start("run").waitFor()).isZero();
+        Path run = folder.resolve("run");
+        String before = Files.readString(run.resolve("config.yaml"));
+
+        assertThat(process(
+                                "run",
+                                List.of(
+                                        "--resume",
+                                        run.toString(),
+                                        "--from-step",
+                                        "10",
+                                        "-D",
+                                        "optimizer.base_learning_rate=1.0e-5",
+                                        "-D",
+                                        "run.precision=auto"))
+                        .waitFor())
+                .isZero();
+
+        assertThat(run.resolve("set-aside-1/config.yaml")).hasContent(before);
+        assertThat(run.resolve("set-aside-1/provenance.json")).exists();
+        assertThat(run.resolve("set-aside-1/checkpoints/00000012/student.safetensors"))
+                .exists();
+        assertThat(Files.readString(run.resolve("config.yaml")))
+                .containsPattern("base_learning_rate: 1.0E-5")
+                .containsPattern("precision: \"?(bf16|fp32)");
+        assertThat(last("run", "student")).exists();
+        assertFailure(2, "leaves nothing to do, the run has 12 steps", "--resume", run.toString(), "--from-step", "12");
+        assertFailure(2, "--from-step from which checkpoint", "--resume", run.toString(), "-D", "run.seed=1");
+        assertFailure(2, "--from-step 10 belongs to --resume", "--run", folder + "/x", "--from-step", "10");
+    }
+
+    @Test
     void wrong_input_is_told_in_one_line() {
         assertFailure(2, "model.dimenson", "--run", folder + "/a", "-D", "model.dimenson=3");
         assertFailure(2, "data.tiles is empty", "--run", folder + "/b");

@@ -40,10 +40,7 @@ public final class ConfigLoader {
         if (userYaml.isPresent()) {
             merge(tree, YamlFile.read(FILE, userYaml.get()).tree());
         }
-        for (int i = 0; i < overrides.size(); i++) {
-            requireFirst(overrides.get(i), overrides.subList(0, i));
-            apply(tree, overrides.get(i));
-        }
+        applyAll(tree, overrides);
         return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
     }
 
@@ -54,8 +51,14 @@ public final class ConfigLoader {
      * @throws ConfigException if a key is missing, unknown or of the wrong type
      */
     public static <T> ResolvedConfig<T> read(Class<T> record, Path yaml) {
+        return read(record, yaml, List.of());
+    }
+
+    /** The same with {@code dotted.key=value} laid over it, the value in YAML. */
+    public static <T> ResolvedConfig<T> read(Class<T> record, Path yaml, List<String> overrides) {
         ObjectNode tree = YamlFile.read(FILE, yaml).tree();
         addAbsent(tree, record);
+        applyAll(tree, overrides);
         return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
     }
 
@@ -79,6 +82,13 @@ public final class ConfigLoader {
             } else {
                 base.set(entry.getKey(), entry.getValue());
             }
+        }
+    }
+
+    private static void applyAll(ObjectNode tree, List<String> overrides) {
+        for (int i = 0; i < overrides.size(); i++) {
+            requireFirst(overrides.get(i), overrides.subList(0, i));
+            apply(tree, overrides.get(i));
         }
     }
 

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.io.DurableFiles;
@@ -113,6 +115,28 @@ public final class Checkpoints {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
+    /**
+     * The whole checkpoint of a step.
+     *
+     * @throws IllegalArgumentException naming those there are, if it is not among them
+     */
+    public Path at(long step) throws IOException {
+        List<Path> all = all();
+        return all.stream()
+                .filter(folder -> step(folder) == step)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("run " + run.path() + " has no checkpoint of step "
+                        + step + (all.isEmpty() ? " or any other" : "; it has those of steps " + list(all))));
+    }
+
+    /** The steps before this one that have a whole checkpoint, oldest first. */
+    public List<Long> stepsBefore(long step) throws IOException {
+        return all().stream()
+                .map(Checkpoints::step)
+                .filter(saved -> saved < step)
+                .toList();
+    }
+
     /** What the last {@link #save} or {@link #repair} could not delete, such as a file that a network file system holds. */
     public List<Path> leftOver() {
         return List.copyOf(leftOver);
@@ -171,6 +195,18 @@ public final class Checkpoints {
         }
     }
 
+    /** Moves the checkpoints after this step to a folder of the same file system, the newest first. */
+    public void moveAfter(long step, Path target) throws IOException {
+        List<Path> newestFirst = new ArrayList<>(all());
+        Collections.reverse(newestFirst);
+        for (Path folder : newestFirst) {
+            if (step(folder) > step) {
+                Files.createDirectories(target);
+                Files.move(folder, target.resolve(folder.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
     private void write(Path folder, String name, ObjectNode contents, DurableFiles.Body body) throws IOException {
         DurableFiles.create(opener, folder.resolve(name), channel -> {
             Sha256.HashingChannel hashing = new Sha256.HashingChannel(channel);
@@ -217,6 +253,10 @@ public final class Checkpoints {
 
     private static ByteBuffer json(JsonNode node) throws IOException {
         return ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(node));
+    }
+
+    private static String list(List<Path> folders) {
+        return folders.stream().map(folder -> Long.toString(step(folder))).collect(Collectors.joining(", "));
     }
 
     private static long step(Path folder) {

@@ -218,4 +218,24 @@ class CheckpointsTest {
             return files.map(path -> path.getFileName().toString()).sorted().toList();
         }
     }
+
+    @Test
+    void the_later_ones_can_be_moved_away_whole() throws IOException {
+        for (int step = 1; step <= 3; step++) {
+            save(Checkpoints.of(run, 5), step);
+        }
+        Checkpoints checkpoints = Checkpoints.of(run, 5);
+        Path aside = folder.resolve("aside");
+
+        checkpoints.moveAfter(1, aside);
+
+        assertThat(checkpoints.all()).containsExactly(checkpoints.at(1));
+        expect(aside.resolve("00000002"), 2);
+        expect(aside.resolve("00000003"), 3);
+        assertThat(checkpoints.stepsBefore(2)).containsExactly(1L);
+        assertThat(checkpoints.stepsBefore(1)).isEmpty();
+        assertThatThrownBy(() -> checkpoints.at(2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no checkpoint of step 2; it has those of steps 1");
+    }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.golgi.core.encoder.VitEncoder;
 import org.golgi.core.io.DurableFiles;
@@ -22,8 +23,8 @@ import org.golgi.dino.model.SelfDistillation;
  * before a run ends.
  */
 public final class BestEncoder {
-    private static final String BEST = "best";
-    private static final String LAST = "last";
+    static final String BEST = "best";
+    static final String LAST = "last";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DinoConfig config;
@@ -54,14 +55,37 @@ public final class BestEncoder {
         BestEncoder best = new BestEncoder(config, run, setting, log);
         TeacherFolder.repair(run.path().resolve(BEST));
         TeacherFolder.repair(run.path().resolve(LAST));
-        Path file = best.scoreFile();
+        best.scores.putAll(readScores(run));
+        OptionalLong of = stepOf(best.scores);
+        if (of.isPresent() && of.getAsLong() > doneSteps) {
+            // best/ is of a step that is not done yet, and the best of those that are done lies nowhere any more
+            best.scores.clear();
+        }
+        best.scores.tailMap(doneSteps, false).clear();
+        return best;
+    }
+
+    private static TreeMap<Long, Double> readScores(RunFolder run) throws IOException {
+        TreeMap<Long, Double> scores = new TreeMap<>();
+        Path file = scoreFile(run);
         if (Files.exists(file)) {
             for (Map.Entry<String, JsonNode> entry : JsonFiles.read(file).properties()) {
-                best.scores.put(Long.parseLong(entry.getKey()), entry.getValue().asDouble());
+                scores.put(Long.parseLong(entry.getKey()), entry.getValue().asDouble());
             }
-            best.scores.tailMap(doneSteps, false).clear();
         }
-        return best;
+        return scores;
+    }
+
+    /** The step after which the encoder in {@code best/} was taken: the first of the highest score. */
+    static OptionalLong stepOfBest(RunFolder run) throws IOException {
+        return stepOf(readScores(run));
+    }
+
+    private static OptionalLong stepOf(TreeMap<Long, Double> scores) {
+        return scores.entrySet().stream()
+                .max(Map.Entry.<Long, Double>comparingByValue().thenComparing(entry -> -entry.getKey()))
+                .map(entry -> OptionalLong.of(entry.getKey()))
+                .orElse(OptionalLong.empty());
     }
 
     boolean isDue(long doneSteps) {
@@ -99,7 +123,7 @@ public final class BestEncoder {
             TeacherFolder.replace(
                     run.path().resolve(BEST), model, config, TeacherFolder.transform(config), about(step, figures));
         }
-        DurableFiles.replace(scoreFile(), JSON.writeValueAsString(scores) + "\n");
+        DurableFiles.replace(scoreFile(run), JSON.writeValueAsString(scores) + "\n");
         log.note(String.format(Locale.ROOT, "probe after step %d: %s", step, describe(figures)));
         return named;
     }
@@ -108,10 +132,10 @@ public final class BestEncoder {
     Found finish(SelfDistillation model, long step) throws IOException {
         Path last = run.path().resolve(LAST);
         TeacherFolder.replace(last, model, config, TeacherFolder.transform(config), about(step, Map.of()));
-        return scores.entrySet().stream()
-                .max(Map.Entry.<Long, Double>comparingByValue().thenComparing(entry -> -entry.getKey()))
-                .map(entry -> new Found(run.path().resolve(BEST), entry.getKey(), OptionalDouble.of(entry.getValue())))
-                .orElse(new Found(last, step, OptionalDouble.empty()));
+        OptionalLong of = stepOf(scores);
+        return of.isPresent()
+                ? new Found(run.path().resolve(BEST), of.getAsLong(), OptionalDouble.of(scores.get(of.getAsLong())))
+                : new Found(last, step, OptionalDouble.empty());
     }
 
     /** For the progress bar: the newest and the best score. */
@@ -140,7 +164,7 @@ public final class BestEncoder {
         return text.toString();
     }
 
-    private Path scoreFile() {
+    static Path scoreFile(RunFolder run) {
         return run.path().resolve("probe-scores.json");
     }
 }

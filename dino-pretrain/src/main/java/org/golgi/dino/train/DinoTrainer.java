@@ -1,17 +1,15 @@
 package org.golgi.dino.train;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.Pointer;
-import org.golgi.core.io.DurableFiles;
 import org.golgi.core.run.MetricsLog;
 import org.golgi.core.run.Progress;
 import org.golgi.core.run.RunFolder;
@@ -42,7 +40,6 @@ public final class DinoTrainer {
     private static final int WORLD = 1;
     private static final int RANK_CROPS = 64;
     private static final int MEBIBYTE = 1 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DinoConfig config;
     private final RunFolder run;
@@ -50,6 +47,7 @@ public final class DinoTrainer {
     private final ComputeDevice device;
     private final ProbeSetting probe;
     private boolean otherTiles;
+    private Optional<Branch> branch = Optional.empty();
 
     /** A run of this configuration in this folder; the tiles stay the caller's. */
     public DinoTrainer(DinoConfig config, RunFolder run, TileSource tiles, ComputeDevice device, ProbeSetting probe) {
@@ -63,6 +61,15 @@ public final class DinoTrainer {
     /** Goes on although the tiles are others than those that the run was trained on. */
     public DinoTrainer acceptOtherTiles() {
         otherTiles = true;
+        return this;
+    }
+
+    /**
+     * Goes on from the checkpoint of another step than the newest, or with other settings, which this trainer has been
+     * given; what the run had after that step is set aside.
+     */
+    public DinoTrainer from(Branch other) {
+        branch = Optional.of(other);
         return this;
     }
 
@@ -87,7 +94,8 @@ public final class DinoTrainer {
                 log.note("the file system of " + run.path()
                         + " knows no locks; see that no second process trains this run");
             }
-            RunState state = RunState.open(config, run, model, tiles.hash(), otherTiles, log);
+            RunState state = RunState.begin(config, run, tiles.hash(), log);
+            state.restore(model, otherTiles, branch);
             if (state.step() == 0) {
                 StartingWeights.into(model, config, log);
             }
@@ -256,17 +264,9 @@ public final class DinoTrainer {
         }
 
         private Diverged diverged(long step, List<String> ids, StepReport report) throws IOException {
-            ObjectNode found = JSON.createObjectNode();
-            found.put("step", step);
-            report.backpropagated().forEach((name, value) -> found.put("loss/" + name, value.toString()));
-            report.gradientNorms().forEach((name, value) -> found.put("gradient_norm/" + name, value.toString()));
-            ids.forEach(found.putArray("tiles")::add);
-            var file = run.path().resolve("not-finite-step-" + step + ".json");
-            DurableFiles.replace(file, found.toPrettyString() + "\n");
-            state.save(model);
-            return new Diverged("the loss of step " + step
-                    + " is not finite, the weights before it are saved; its tiles" + " and losses are in " + file
-                    + "; lower optimizer.base_learning_rate, or use run.precision: fp32");
+            NotFinite.write(step, run, ids, report);
+            state.saveBesides(model);
+            return NotFinite.failure(step, run, config, state.earlier());
         }
     }
 }

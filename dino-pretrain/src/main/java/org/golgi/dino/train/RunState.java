@@ -3,11 +3,13 @@ package org.golgi.dino.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.run.Checkpoint;
 import org.golgi.core.run.Checkpoints;
@@ -25,14 +27,16 @@ final class RunState {
     private static final String ENDING = ".safetensors";
 
     private final DinoConfig config;
+    private final RunFolder run;
     private final Checkpoints checkpoints;
     private final String tiles;
     private final RunLog log;
     private long step;
 
-    private RunState(DinoConfig config, Checkpoints checkpoints, String tiles, RunLog log) {
+    private RunState(DinoConfig config, RunFolder run, String tiles, RunLog log) {
         this.config = config;
-        this.checkpoints = checkpoints;
+        this.run = run;
+        this.checkpoints = Checkpoints.of(run, config.run().keepCheckpoints());
         this.tiles = tiles;
         this.log = log;
     }
@@ -52,28 +56,40 @@ final class RunState {
                 config.run().seed());
     }
 
+    /** A run of which nothing is done; tidies up after a crash. */
+    static RunState begin(DinoConfig config, RunFolder run, String tiles, RunLog log) throws IOException {
+        RunState state = new RunState(config, run, tiles, log);
+        state.checkpoints.repair();
+        state.nameLeftOver(state.checkpoints);
+        return state;
+    }
+
     /**
-     * Brings the model to the newest whole checkpoint; a damaged one is named and passed over.
+     * Brings the model to a checkpoint, the newest whole one unless another is asked for; a damaged one is named and passed
+     * over.
      *
-     * @param tiles hash of the tiles
      * @param otherTiles whether to go on although the run was trained on others
      * @throws IOException if all checkpoints of the folder are damaged
-     * @throws IllegalArgumentException if the run was trained on other tiles
+     * @throws IllegalArgumentException if the run was trained on other tiles, or has no such checkpoint
      */
-    static RunState open(
-            DinoConfig config, RunFolder run, SelfDistillation model, String tiles, boolean otherTiles, RunLog log)
-            throws IOException {
-        RunState state = new RunState(config, Checkpoints.of(run, config.run().keepCheckpoints()), tiles, log);
-        state.checkpoints.repair();
-        state.nameLeftOver();
-        List<Path> newestFirst = new ArrayList<>(state.checkpoints.all());
+    void restore(SelfDistillation model, boolean otherTiles, Optional<Branch> branch) throws IOException {
+        if (branch.isPresent()) {
+            restore(Checkpoint.open(checkpoints.at(branch.get().step())), model, otherTiles);
+            leave(branch.get());
+        } else {
+            restoreNewest(model, otherTiles);
+        }
+    }
+
+    private void restoreNewest(SelfDistillation model, boolean otherTiles) throws IOException {
+        List<Path> newestFirst = new ArrayList<>(checkpoints.all());
         java.util.Collections.reverse(newestFirst);
         for (Path folder : newestFirst) {
             try {
-                state.restore(Checkpoint.open(folder), model, otherTiles);
-                log.note("goes on after step " + state.step);
-                state.checkpoints.rewindTo(state.step);
-                return state;
+                restore(Checkpoint.open(folder), model, otherTiles);
+                log.note("goes on after step " + step + warning());
+                checkpoints.rewindTo(step);
+                return;
             } catch (IOException damaged) {
                 log.note("passed over: " + damaged.getMessage());
             }
@@ -82,7 +98,26 @@ final class RunState {
             throw new IOException(
                     "every checkpoint of " + run.path() + " is damaged; start a new run in another folder");
         }
-        return state;
+    }
+
+    /** The same step on the same machine has the same loss. */
+    private String warning() {
+        Path notFinite = NotFinite.file(step, run);
+        return Files.exists(notFinite)
+                ? ", where the loss was not finite (" + notFinite + ") and will be so again on the same machine;"
+                        + " --from-step goes on from an earlier checkpoint or with other settings"
+                : "";
+    }
+
+    /** What the run had after the step goes out of the way, what it is from now on is written down. */
+    private void leave(Branch branch) throws IOException {
+        Path aside = SetAside.after(step, run, checkpoints);
+        checkpoints.rewindTo(step);
+        run.writeConfig(branch.yaml());
+        run.writeProvenance(branch.provenance());
+        log.note("goes on after step " + step
+                + (branch.changed().isEmpty() ? "" : " with " + String.join(", ", branch.changed()))
+                + "; what the run had after it, and its configuration until here, are in " + aside);
     }
 
     private void restore(Checkpoint checkpoint, SelfDistillation model, boolean otherTiles) throws IOException {
@@ -121,6 +156,20 @@ final class RunState {
     }
 
     void save(SelfDistillation model) throws IOException {
+        save(model, checkpoints);
+    }
+
+    /** Writes a checkpoint that takes no other one's place: the earlier ones may be what the run has to go back to. */
+    void saveBesides(SelfDistillation model) throws IOException {
+        save(model, Checkpoints.of(run, config.run().keepCheckpoints() + 1));
+    }
+
+    /** The steps before this one to which the run can go back. */
+    List<Long> earlier() throws IOException {
+        return checkpoints.stepsBefore(step);
+    }
+
+    private void save(SelfDistillation model, Checkpoints target) throws IOException {
         try (Scope scope = new Scope()) {
             Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
             model.state().forEach((name, tensors) -> files.put(name + ENDING, tensors));
@@ -132,14 +181,13 @@ final class RunState {
             state.put(
                     "heads",
                     config.model().architecture(config.crops().globalSizePx()).heads());
-            checkpoints.save(step, files, state);
+            target.save(step, files, state);
         }
-        nameLeftOver();
+        nameLeftOver(target);
     }
 
-    private void nameLeftOver() {
-        checkpoints
-                .leftOver()
+    private void nameLeftOver(Checkpoints target) {
+        target.leftOver()
                 .forEach(folder ->
                         log.note("could not delete all of " + folder + "; delete it by hand to free its space"));
     }
