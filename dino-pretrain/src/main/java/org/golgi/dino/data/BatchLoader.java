@@ -40,6 +40,12 @@ public final class BatchLoader implements AutoCloseable {
      */
     public BatchLoader(
             TileSource tiles, AugmentConfig augment, LoaderConfig config, long firstStep, DamagedTiles.Log log) {
+        this(tiles, augment, config, firstStep, new DamagedTiles(tiles.size(), config.damagedLimit(), log));
+    }
+
+    /** The same with tiles that are known to be damaged. */
+    public BatchLoader(
+            TileSource tiles, AugmentConfig augment, LoaderConfig config, long firstStep, DamagedTiles damaged) {
         this.tiles = tiles;
         this.augment = augment;
         this.config = config;
@@ -48,7 +54,7 @@ public final class BatchLoader implements AutoCloseable {
             throw new IllegalArgumentException("a step takes %d tiles but there are only %d; lower the batch size"
                     .formatted(tilesPerStep(), tiles.size()));
         }
-        this.damaged = new DamagedTiles(tiles.size(), config.damagedLimit(), log);
+        this.damaged = damaged;
         this.ring = new PrefetchRing(config, augment, firstStep);
         for (int i = 0; i < config.threads(); i++) {
             Thread worker = new Thread(this::work, "golgi-loader-" + i);

@@ -33,11 +33,16 @@ public final class DamagedTilesFile implements DamagedTiles.Log {
                 DurableFiles.replace(file, text.substring(0, whole));
             }
             try (CSVParser rows = CSVParser.parse(text.substring(0, whole), FORMAT)) {
-                rows.forEach(row -> named.add(row.get(0)));
+                rows.stream().skip(1).forEach(row -> named.add(row.get(0)));
             } catch (UncheckedIOException e) {
                 throw new IOException(file + " is damaged (" + e.getCause().getMessage() + "); remove it", e);
             }
         }
+    }
+
+    /** The tiles that the file names. */
+    public synchronized Set<String> named() {
+        return Set.copyOf(named);
     }
 
     @Override

@@ -103,16 +103,26 @@ public final class DinoTrainer {
                     state.step() == 0 ? -1 : state.step()); // a run that begins anew probes before its first step
             bar.skip(state.step());
             BestEncoder best = BestEncoder.open(run, config, probe, state.step(), log);
-            DamagedTilesFile damaged = new DamagedTilesFile(run.path().resolve("damaged-tiles.csv"));
-            DamagedTiles.Log leftOut = (tile, reason) -> {
-                damaged.damaged(tile, reason);
-                log.note("left out " + tile + ": " + reason);
-            };
-            try (StepBatches batches = new StepBatches(config, tiles, state.step(), leftOut)) {
+            try (StepBatches batches = new StepBatches(config, tiles, state.step(), damagedTiles(log))) {
                 new Loop(model, metrics, bar, log, state, best, batches).run(stop);
             }
             return best.finish(model, state.step());
         }
+    }
+
+    /** Names each tile that cannot be read once in the run's life; those it has named count from the start. */
+    private DamagedTiles damagedTiles(RunLog log) throws IOException {
+        DamagedTilesFile file = new DamagedTilesFile(run.path().resolve("damaged-tiles.csv"));
+        DamagedTiles damaged =
+                DamagedTiles.goingOn(tiles, file.named(), config.data().damagedLimit(), (tile, reason) -> {
+                    file.damaged(tile, reason);
+                    log.note("left out " + tile + ": " + reason);
+                });
+        if (!file.named().isEmpty()) {
+            log.note("of " + file.named().size() + " tiles that could not be read before " + damaged.count()
+                    + " still cannot");
+        }
+        return damaged;
     }
 
     /** The loop and what it carries from step to step. */

@@ -28,7 +28,7 @@ final class StepBatches implements AutoCloseable {
      */
     record Part(CropBatch crops, List<String> ids) {}
 
-    StepBatches(DinoConfig config, TileSource tiles, long firstStep, DamagedTiles.Log damaged) {
+    StepBatches(DinoConfig config, TileSource tiles, long firstStep, DamagedTiles damaged) {
         this.config = config;
         int threads = config.data().loaderThreads() == 0
                 ? Runtime.getRuntime().availableProcessors()

@@ -204,6 +204,51 @@ class BatchLoaderTest {
     }
 
     @Test
+    void damaged_tiles_count_over_a_run_that_is_resumed(@TempDir Path folder) throws Exception {
+        Path csv = folder.resolve("damaged-tiles.csv");
+        DamagedTilesFile first = new DamagedTilesFile(csv);
+        for (int tile = 1; tile <= 3; tile++) {
+            first.damaged("tile-" + tile, "cut off");
+        }
+        first.damaged("tile-of-another-set", "cut off");
+        ConcurrentLinkedQueue<String> named = new ConcurrentLinkedQueue<>();
+        DamagedTiles.Log log = (tile, reason) -> named.add(tile);
+        Set<String> before = new DamagedTilesFile(csv).named();
+        assertThat(before).containsExactlyInAnyOrder("tile-1", "tile-2", "tile-3", "tile-of-another-set");
+
+        MadeUpTiles mended = new MadeUpTiles(40, Set.of(1, 2));
+        DamagedTiles two = DamagedTiles.goingOn(mended, before, 0.1, log);
+        assertThat(two.count()).isEqualTo(2);
+        try (BatchLoader loader = new BatchLoader(mended, CROPS, config(8, 2, 2), 7, two)) {
+            Set<String> seen = new HashSet<>();
+            for (int step = 0; step < 15; step++) {
+                seen.addAll(loader.next().ids());
+            }
+            assertThat(seen).hasSize(38).contains("tile-3").doesNotContain("tile-1", "tile-2");
+            assertThat(loader.damagedTiles()).isEqualTo(2);
+        }
+        assertThat(named).as("known tiles are not named again").isEmpty();
+
+        MadeUpTiles worse = new MadeUpTiles(40, Set.of(1, 2, 3, 4, 5));
+        DamagedTiles three = DamagedTiles.goingOn(worse, before, 0.1, log);
+        assertThatThrownBy(() -> {
+                    try (BatchLoader loader = new BatchLoader(worse, CROPS, config(8, 1, 2), 0, three)) {
+                        for (int step = 0; step < 15; step++) {
+                            loader.next();
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("5 of 40 tiles cannot be read, the limit is 10.0 %");
+        assertThat(named).containsExactlyInAnyOrder("tile-4", "tile-5");
+
+        assertThatThrownBy(() -> DamagedTiles.goingOn(worse, before, 0.05, log))
+                .as("before the first step")
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("3 of 40 tiles cannot be read, the limit is 5.0 %");
+    }
+
+    @Test
     void a_csv_that_a_full_disk_cut_off_does_not_stop_the_next_run(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("damaged-tiles.csv"), "tile,reason\na.jpg,\"cut off, grey\"\nb.jpg,\"no pix");
