@@ -219,16 +219,18 @@ final class PretrainCommand implements Runnable {
     }
 
     private ProbeSetting probe(DinoConfig config) throws IOException {
-        return config.probe().enabled()
-                ? ProbeSetting.of(OnlineProbes.of(config.probe(), compute.threads()))
-                : ProbeSetting.NONE;
+        if (!config.probe().enabled()) {
+            return ProbeSetting.NONE;
+        }
+        ProbeSetting setting = ProbeSetting.of(OnlineProbes.of(config.probe(), compute.threads()));
+        OnlineProbes.warning(config.probe(), config.data().tiles())
+                .ifPresent(warning -> common.err().println("golgi: " + warning));
+        return setting;
     }
 
     private void dryRun(ResolvedConfig<DinoConfig> config) throws IOException {
         try (TileSource tiles = tiles(config.value())) {
-            if (config.value().probe().enabled()) {
-                probe(config.value());
-            }
+            probe(config.value());
             StartingWeights.check(config.value());
             common.out().print(config.yaml());
             common.out()
