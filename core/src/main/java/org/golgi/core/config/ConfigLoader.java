@@ -17,7 +17,7 @@ import java.util.Optional;
  * {@code a.b=c} overrides over both.
  *
  * <p>Keys are the record's component names in snake_case. An unknown, missing or null key and a value of the wrong type
- * end in a {@link ConfigException} of one line that names the dotted key.
+ * end in a {@link ConfigException} of one line that names the dotted key and, if it stands in the file, file and line.
  */
 public final class ConfigLoader {
     private static final String FILE = "config file";
@@ -37,11 +37,10 @@ public final class ConfigLoader {
             Class<T> record, String defaultYamlResource, Optional<Path> userYaml, List<String> overrides) {
         ObjectNode tree = YamlTree.locate(FILE + " " + defaultYamlResource, resource(record, defaultYamlResource))
                 .tree();
-        if (userYaml.isPresent()) {
-            merge(tree, YamlFile.read(FILE, userYaml.get()).tree());
-        }
+        Optional<YamlFile> file = userYaml.map(path -> YamlFile.read(FILE, path));
+        file.ifPresent(read -> merge(tree, read.tree()));
         applyAll(tree, overrides);
-        return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
+        return bind(tree, record, new ConfigOrigin(file, overrides));
     }
 
     /**
@@ -56,10 +55,18 @@ public final class ConfigLoader {
 
     /** The same with {@code dotted.key=value} laid over it, the value in YAML. */
     public static <T> ResolvedConfig<T> read(Class<T> record, Path yaml, List<String> overrides) {
-        ObjectNode tree = YamlFile.read(FILE, yaml).tree();
-        addAbsent(tree, record);
-        applyAll(tree, overrides);
-        return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
+        YamlFile file = YamlFile.read(FILE, yaml);
+        addAbsent(file.tree(), record);
+        applyAll(file.tree(), overrides);
+        return bind(file.tree(), record, new ConfigOrigin(Optional.of(file), overrides));
+    }
+
+    private static <T> ResolvedConfig<T> bind(ObjectNode tree, Class<T> record, ConfigOrigin origin) {
+        try {
+            return new ResolvedConfig<>(RecordBinder.bind(tree, record), YamlTree.print(tree));
+        } catch (ConfigException e) {
+            throw origin.named(e);
+        }
     }
 
     private static void addAbsent(ObjectNode section, Class<?> record) {
@@ -103,7 +110,8 @@ public final class ConfigLoader {
         }
     }
 
-    private static String key(String override) {
+    /** The dotted key of an override. */
+    static String key(String override) {
         return override.substring(0, Math.max(0, override.indexOf('='))).strip();
     }
 

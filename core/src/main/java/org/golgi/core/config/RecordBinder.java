@@ -30,7 +30,8 @@ final class RecordBinder {
 
     private static Object bind(JsonNode node, Type type, String key) {
         if (node.isNull()) {
-            throw new ConfigException("config key '" + key + "' is null; write a value or leave the line out");
+            throw ConfigException.about(
+                    key, "config key '" + key + "' is null; write a value or leave the line out", null);
         }
         if (type instanceof ParameterizedType generic) {
             return bindGeneric(node, generic, key);
@@ -61,7 +62,8 @@ final class RecordBinder {
             String name = legal.get(i);
             JsonNode value = section.get(name);
             if (value == null) {
-                throw new ConfigException("config key '" + join(key, name) + "' is missing; add it");
+                throw ConfigException.about(
+                        join(key, name), "config key '" + join(key, name) + "' is missing; add it", null);
             }
             values[i] = bind(value, components[i].getGenericType(), join(key, name));
         }
@@ -78,7 +80,7 @@ final class RecordBinder {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {
                 String where = key.isEmpty() ? "config" : "config section '" + key + "'";
-                throw new ConfigException(where + ": " + refused.getMessage(), refused);
+                throw ConfigException.about(key, where + ": " + refused.getMessage(), refused);
             }
             throw new IllegalStateException("record " + wanted.getName() + " cannot be constructed", e.getCause());
         } catch (ReflectiveOperationException e) {
@@ -179,14 +181,15 @@ final class RecordBinder {
         String shown = node.toString();
         String value = shown.length() > 60 ? shown.substring(0, 57) + "…" : shown;
         String where = key.isEmpty() ? "the config" : "config key '" + key + "'";
-        return new ConfigException(where + " is " + value + ", it must be " + expected);
+        return ConfigException.about(key, where + " is " + value + ", it must be " + expected, null);
     }
 
     private static ConfigException unknown(String dotted, String name, List<String> legal, String section) {
         String nearest = EditDistance.nearest(name, legal)
                 .map(best -> "did you mean '" + join(section, best) + "'? ")
                 .orElse("");
-        return new ConfigException("config key '" + dotted + "' is unknown; " + nearest + "legal are " + legal);
+        return ConfigException.about(
+                dotted, "config key '" + dotted + "' is unknown; " + nearest + "legal are " + legal, null);
     }
 
     private static List<String> keys(Class<?> record) {

@@ -169,6 +169,41 @@ class ConfigLoaderTest {
                 .hasMessageContaining("in line 3: found character '\\t(TAB)' that cannot start any token");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`name: run\noptim:\n  colour: blue\n  lerning_rate: 1` | 4 | 'optim.lerning_rate' is unknown; did you mean",
+                "`name: run\n\n# why\nseed: many` | 4 | 'seed' is \"many\", it must be a whole number",
+                "`name: run\nsizes_px:\n- 1\n- x` | 4 | 'sizes_px[1]' is \"x\"",
+                "`name: run\nsizes_px: [1,\n  x]` | 3 | 'sizes_px[1]' is \"x\"",
+                "`name: run\nseed: 1\noptim: 3` | 3 | 'optim' is 3, it must be a section",
+                "`name: run\noptim:` | 2 | 'optim' is null",
+                "`name: run\noptim:\n  warmup_steps: 3\n  learning_rate: 0` | 4 | section 'optim': learning_rate 0.0 must",
+            })
+    void what_is_wrong_in_the_file_has_its_line(String yaml, int line, String message) throws IOException {
+        Optional<Path> file = file(yaml);
+        assertThatThrownBy(() -> load(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file.orElseThrow() + ", line " + line + ": config")
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void what_an_override_says_has_no_line_of_the_file() throws IOException {
+        Optional<Path> file = file("seed: many\noptim:\n  learning_rate: 1\n  warmup_steps: 2\n");
+        for (String override : List.of("seed=more", "seed=few")) {
+            assertThatThrownBy(() -> load(file, override)).hasMessageStartingWith("config key 'seed' is ");
+        }
+        assertThatThrownBy(() -> load(file, "seed=1", "optim.learning_rate=0"))
+                .hasMessageStartingWith("config section");
+        assertThatThrownBy(() -> load(file, "seed=1", "optim={learning_rate: x, warmup_steps: 2, colour: blue}"))
+                .hasMessageStartingWith("config key 'optim.learning_rate'");
+        assertThatThrownBy(() -> load(file, "name=other")).hasMessageContaining("user.yaml, line 1: config key 'seed'");
+    }
+
     @Test
     void a_key_set_by_two_overrides_is_refused() {
         assertThatThrownBy(() -> load(Optional.empty(), "seed=1", "fast=true", "seed = 2"))
