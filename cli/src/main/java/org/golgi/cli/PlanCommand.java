@@ -3,12 +3,14 @@ package org.golgi.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Precision;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.config.DinoPreset;
 import org.golgi.dino.plan.ProductRate;
 import org.golgi.dino.plan.StepCost;
+import org.golgi.dino.plan.StepMemory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +61,8 @@ final class PlanCommand implements Runnable {
         Precision precision = config.run().precision().on(device);
         StepCost cost = StepCost.of(config, precision);
         double rate = ProductRate.measure(device, precision);
+        StepMemory memory = cost.memory();
+        double resident = memory.stateBytes() + memory.activationBytes() + memory.cropBytes() + Pointer.physicalBytes();
         double secondsPerStep = cost.flopPerStep() / (rate * utilisation);
         double imagesPerSecond = config.data().batchSize() / secondsPerStep;
         if (common.json()) {
@@ -66,8 +70,12 @@ final class PlanCommand implements Runnable {
             plan.put("backbone_parameters", cost.backboneParameters());
             plan.put("head_parameters", cost.headParameters());
             plan.put("flop_per_step", cost.flopPerStep());
-            plan.put("state_bytes", cost.stateBytes());
-            plan.put("activation_bytes", cost.activationBytes());
+            plan.put("state_bytes", memory.stateBytes());
+            plan.put("activation_bytes", memory.activationBytes());
+            plan.put("crop_bytes", memory.cropBytes());
+            if (!device.cuda()) {
+                plan.put("predicted_resident_bytes", resident);
+            }
             plan.put("device", device.toString());
             plan.put("precision", precision.name().toLowerCase(Locale.ROOT));
             plan.put("measured_flop_per_second", rate);
@@ -78,12 +86,16 @@ final class PlanCommand implements Runnable {
         }
         line("backbone", "%.1f M parameters", cost.backboneParameters() / 1e6);
         line("heads", "%.1f M parameters", cost.headParameters() / 1e6);
-        line("state", "%.2f GiB (weights, gradients, moments, teacher)", cost.stateBytes() / GIB);
+        line("state", "%.2f GiB (weights, gradients, moments, teacher)", memory.stateBytes() / GIB);
         line(
                 "activations",
                 "%.2f GiB at %d tiles at once (estimated)",
-                cost.activationBytes() / GIB,
+                memory.activationBytes() / GIB,
                 config.data().tilesAtOnce());
+        line("crops", "%.2f GiB in the processor's memory", memory.cropBytes() / GIB);
+        if (!device.cuda()) {
+            line("resident", "%.2f GiB (predicted: all of these and Golgi itself)", resident / GIB);
+        }
         line("step", "%.3f TFLOP", cost.flopPerStep() / 1e12);
         line(
                 "device",

@@ -17,5 +17,8 @@ class PlanCommandTest {
         assertThat(Golgi.run(line, "plan", "--preset", "uni", "--device", "cpu", "--utilisation", "0.001"))
                 .isZero();
         assertThat(out.toString()).containsPattern("speed +0\\.0*[1-9]\\d images/s");
+        assertThat(out.toString())
+                .containsPattern("crops +\\d+\\.\\d\\d GiB")
+                .containsPattern("resident +\\d+\\.\\d\\d GiB");
     }
 }

@@ -12,21 +12,11 @@ import org.golgi.dino.config.HeadConfig;
  * @param backboneParameters numbers that the backbone learns
  * @param headParameters numbers that the heads learn
  * @param flopPerStep operations of products in one step, student and teacher
- * @param stateBytes weights, gradients, moments and the teacher
- * @param activationBytes what the backward pass keeps of the forward pass, estimated; of one part of a batch that is
- *     computed in parts
+ * @param memory what a step holds
  */
-public record StepCost(
-        long backboneParameters, long headParameters, double flopPerStep, long stateBytes, double activationBytes) {
+public record StepCost(long backboneParameters, long headParameters, double flopPerStep, StepMemory memory) {
     private static final int FLOP_PER_MULTIPLICATION = 2;
     private static final int FORWARD_AND_BACKWARD = 3;
-    /** Rows of width D that a block keeps a token, beside its hidden layer: input, norms, q, k, v, mixed, residuals. */
-    private static final int KEPT_ROWS = 10;
-    /**
-     * Float32 rows of width K a token at the peak of the backward pass: product, logits, logarithmic softmax, targets, the
-     * gradients of the first three, and one that is being made.
-     */
-    private static final int KEPT_LOGITS = 8;
 
     /** Counts the cost of this run with products in this format. */
     public static StepCost of(DinoConfig config, Precision precision) {
@@ -45,26 +35,22 @@ public record StepCost(
                 + (config.heads().shared()
                         ? 0
                         : headParameters(vit.dimension(), config.heads().ibot()));
-        int parts = config.data().partsPerStep();
-        double whole = kept * (activations(vit, globals, precision) + activations(vit, locals, precision))
-                + logits(config, globals.images + locals.images, hiddenPatches(config, B));
-        return new StepCost(
-                backbone, heads, student + teacher, stateBytes(backbone + heads, precision, parts), whole / parts);
+        return new StepCost(backbone, heads, student + teacher, StepMemory.of(config, precision, backbone, heads));
     }
 
     /** Images of one size. */
-    private record Crops(long images, long tokens) {
+    record Crops(long images, long tokens) {
         long rows() {
             return images * tokens;
         }
     }
 
-    private static Crops crops(DinoConfig config, long images, int sizePx) {
+    static Crops crops(DinoConfig config, long images, int sizePx) {
         long side = sizePx / config.model().patchSizePx();
         return new Crops(images, 1 + config.model().registers() + side * side);
     }
 
-    private static double hiddenPatches(DinoConfig config, int B) {
+    static double hiddenPatches(DinoConfig config, int B) {
         long side = config.crops().globalSizePx() / config.model().patchSizePx();
         double ratio = (config.mask().ratioMin() + config.mask().ratioMax()) / 2;
         return 2.0 * B * config.mask().probability() * ratio * side * side;
@@ -100,30 +86,5 @@ public record StepCost(
             in = out;
         }
         return total + in * head.prototypes() + head.prototypes();
-    }
-
-    /**
-     * Student: weights, gradients and two moments in float32; teacher: weights; both a copy in compute precision. The sum
-     * over parts of a batch is one more set of gradients.
-     */
-    private static long stateBytes(long parameters, Precision precision, int parts) {
-        long copies = precision == Precision.FP32 ? 0 : 3L * precision.bytes();
-        return parameters * (4 * 4 + 4 + copies + (parts > 1 ? 4 : 0));
-    }
-
-    private static double logits(DinoConfig config, double clsRows, double patchRows) {
-        int patchPrototypes = (config.heads().shared()
-                        ? config.heads().dino()
-                        : config.heads().ibot())
-                .prototypes();
-        return KEPT_LOGITS * 4 * (clsRows * config.heads().dino().prototypes() + patchRows * patchPrototypes);
-    }
-
-    private static double activations(VitConfig vit, Crops crops, Precision precision) {
-        int hiddenRows = vit.feedForward().gated() ? 4 : 2;
-        double perToken = KEPT_ROWS * (double) vit.dimension()
-                + hiddenRows * (double) vit.feedForward().hidden()
-                + 2.0 * vit.heads() * crops.tokens;
-        return perToken * vit.depth() * crops.rows() * precision.bytes();
     }
 }

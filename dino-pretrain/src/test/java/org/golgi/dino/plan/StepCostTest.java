@@ -14,9 +14,12 @@ import org.golgi.dino.config.DinoPreset;
 import org.golgi.dino.model.DinoNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StepCostTest {
+    /** Of a Golgi that has no model. */
+    private static final double GOLGI_MIB = 190;
 
     @ParameterizedTest
     @ValueSource(strings = {"", "model.registers=4", "model.feed_forward=swiglu", "heads.shared=false"})
@@ -62,11 +65,33 @@ class StepCostTest {
                         .load(Optional.empty(), List.of("data.batch_size=64", "data.micro_batch_size=8"))
                         .value(),
                 Precision.BF16);
-        assertThat(parts.activationBytes()).isCloseTo(whole.activationBytes() / 8, Percentage.withPercentage(0.01));
+        assertThat(parts.memory().activationBytes())
+                .isCloseTo(whole.memory().activationBytes() / 8, Percentage.withPercentage(0.01));
         assertThat(parts.flopPerStep()).isEqualTo(whole.flopPerStep());
-        assertThat(parts.stateBytes() - whole.stateBytes())
+        assertThat(parts.memory().stateBytes() - whole.memory().stateBytes())
                 .as("one more set of float32 gradients")
                 .isEqualTo(4 * (whole.backboneParameters() + whole.headParameters()));
+    }
+
+    /** Mebibytes that {@code golgi pretrain} logged as memory/resident_mib. */
+    @ParameterizedTest
+    @CsvSource({
+        "vits16, data.batch_size=4, 2716",
+        "vits16, data.batch_size=8, 3966",
+        "vits16, data.batch_size=4;model.drop_path=0, 2487",
+        "vitt16-cpu, data.batch_size=8, 512",
+        "vitt16-cpu, data.batch_size=32, 1048",
+        "vitt16-cpu, data.batch_size=32;data.micro_batch_size=8, 498",
+    })
+    void memory_is_told_within_a_sixth_of_what_runs_took(String preset, String settings, double measuredMib) {
+        StepMemory memory = StepCost.of(
+                        DinoPreset.of(preset)
+                                .load(Optional.empty(), List.of(settings.split(";")))
+                                .value(),
+                        Precision.FP32)
+                .memory();
+        double mib = (memory.stateBytes() + memory.activationBytes() + memory.cropBytes()) / (1 << 20);
+        assertThat(GOLGI_MIB + mib).isCloseTo(measuredMib, Percentage.withPercentage(100 / 6.0));
     }
 
     private static DinoConfig config(String preset, String override) {
