@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
+import org.golgi.dino.config.DinoPreset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AugmentConfigTest {
 
@@ -55,6 +59,24 @@ class AugmentConfigTest {
                 .usingRecursiveComparison()
                 .ignoringFields("flips", "jitter", "hed", "global1", "global2", "local")
                 .isEqualTo(AugmentPreset.of("dinov2-official").config());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vitl16-short, dinov2-official", "uni, dinov2-official", "vits16, pathology"})
+    void presets_of_runs_hold_the_named_numbers(String run, String augmentation) {
+        AugmentConfig crops =
+                DinoPreset.of(run).load(Optional.empty(), List.of()).value().crops();
+        AugmentConfig named = AugmentPreset.of(augmentation).config();
+        if (run.equals("vitl16-short")) {
+            assertThat(crops).isEqualTo(named);
+        } else {
+            assertThat(crops)
+                    .usingRecursiveComparison()
+                    .ignoringFields("globalScale", "localScale")
+                    .isEqualTo(named);
+            assertThat(List.of(crops.globalScale(), crops.localScale()))
+                    .containsExactly(new Range(0.48, 1), new Range(0.16, 0.48));
+        }
     }
 
     @Test
