@@ -31,6 +31,8 @@ public final class Hdf5Features {
     private static final String TRANSFORM = "transform";
     private static final String SOURCE = "source";
     private static final String UNKNOWN = "unknown";
+    /** What a Java array holds. */
+    private static final long MOST_NUMBERS = Integer.MAX_VALUE - 16L;
 
     private Hdf5Features() {}
 
@@ -90,19 +92,27 @@ public final class Hdf5Features {
                 throw new IOException(path + ": features have " + shape.length + " dimensions, expected [N, D]");
             }
             int rows = shape[shape.length - 2];
-            FeatureMatrix matrix =
-                    new FeatureMatrix(rows, shape[shape.length - 1], floats(path, features.getDataFlat()));
+            int columns = shape[shape.length - 1];
+            requireSize(path, rows, columns);
+            FeatureMatrix matrix = new FeatureMatrix(rows, columns, floats(path, features.getDataFlat()));
             return new SlideFeatures(matrix, positions(file, path, rows), origin(path, features.getAttributes()));
-        } catch (HdfException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+        } catch (RuntimeException e) { // the library throws whatever a damaged file leads it to
             throw new IOException(path + " is no HDF5 file of features: " + e.getMessage(), e);
+        }
+    }
+
+    static void requireSize(Path path, int rows, int columns) throws IOException {
+        if (rows < 1 || columns < 1 || (long) rows * columns > MOST_NUMBERS) {
+            throw new IOException(path + ": features of shape [" + rows + ", " + columns
+                    + "] are none or too many; a slide" + " has at least one and at most " + MOST_NUMBERS + " numbers");
         }
     }
 
     private static Dataset dataset(HdfFile file, Path path, String name) throws IOException {
         Node node = file.getChildren().get(name);
         if (!(node instanceof Dataset dataset)) {
-            throw new IOException(path + " has no dataset '" + name + "'; it has "
-                    + file.getChildren().keySet() + ", expected features [N, D] and coords [N, 2]");
+            throw new IOException(path + (node == null ? " has no dataset '" : " has no dataset but a group '") + name
+                    + "'; it has " + file.getChildren().keySet() + ", expected features [N, D] and coords [N, 2]");
         }
         return dataset;
     }
@@ -119,7 +129,7 @@ public final class Hdf5Features {
             return floats;
         }
         throw new IOException(path + ": features are not floating-point numbers but "
-                + data.getClass().getComponentType());
+                + data.getClass().getComponentType().getSimpleName() + " values, or were never written; make it again");
     }
 
     private static long[] positions(HdfFile file, Path path, int rows) throws IOException {

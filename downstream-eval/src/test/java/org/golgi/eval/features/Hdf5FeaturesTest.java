@@ -3,6 +3,8 @@ package org.golgi.eval.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -116,6 +118,34 @@ class Hdf5FeaturesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("cut.h5");
         }
+    }
+
+    @Test
+    void what_the_library_trips_over_is_told_in_one_line() throws IOException {
+        byte[] bytes = Files.readAllBytes(foreign("uni_v1", "whole"));
+        bytes[74] ^= (byte) 0xFF; // kind of the entry of the root group, beyond all that there are
+        Path changed = Files.write(folder.resolve("changed.h5"), bytes);
+        assertThatThrownBy(() -> Hdf5Features.read(changed))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching(".*changed.h5 is no HDF5 file of features: .*");
+        Path group = folder.resolve("group.h5");
+        try (WritableHdfFile file = HdfFile.write(group)) {
+            file.putGroup("features");
+        }
+        assertThatThrownBy(() -> Hdf5Features.read(group))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no dataset but a group 'features'");
+        Path whole = folder.resolve("numbers.h5");
+        try (WritableHdfFile file = HdfFile.write(whole)) {
+            file.putDataset("features", new int[][] {{1, 2}});
+        }
+        assertThatThrownBy(() -> Hdf5Features.read(whole))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not floating-point numbers but int values");
+        assertThatThrownBy(() -> Hdf5Features.requireSize(whole, 2_000_000, 1536))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("[2000000, 1536] are none or too many");
+        assertThatThrownBy(() -> Hdf5Features.requireSize(whole, 0, 3)).hasMessageContaining("[0, 3] are none");
     }
 
     @Test
