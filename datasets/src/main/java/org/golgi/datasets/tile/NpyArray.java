@@ -28,6 +28,10 @@ record NpyArray(String type, int[] shape, byte[] data) {
     private static final long MOST_BYTES = Integer.MAX_VALUE - 16L;
     private static final int LONGEST_HEADER = 1 << 16;
     private static final Pattern TYPE = Pattern.compile("'descr': *'([<>|=][biufSU]\\d+)'");
+    /** Types whose entries can be told as text. */
+    private static final Pattern TOLD = Pattern.compile("[<>|=](b1|[iu][1248]|f[48]|[SU]\\d+)");
+
+    private static final int LONGEST_TYPE = 8;
     private static final Pattern ORDER = Pattern.compile("'fortran_order': *(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([\\d, ]*)\\)");
 
@@ -81,6 +85,9 @@ record NpyArray(String type, int[] shape, byte[] data) {
         if (order.group(1).equals("True")) {
             throw new IOException("it is in column order; save it with np.ascontiguousarray");
         }
+        if (type.group(1).length() > LONGEST_TYPE) {
+            throw new IOException("its type " + type.group(1) + " is too long");
+        }
         NpyArray empty = new NpyArray(type.group(1), sizes(shape.group(1)), new byte[0]);
         double bytes = IntStream.of(empty.shape).asDoubleStream().reduce(empty.itemBytes(), (a, b) -> a * b);
         if (bytes > MOST_BYTES) {
@@ -128,6 +135,11 @@ record NpyArray(String type, int[] shape, byte[] data) {
     /** How many entries there are. */
     int size() {
         return IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    }
+
+    /** True if {@link #text} can tell the entries. */
+    boolean told() {
+        return TOLD.matcher(type).matches();
     }
 
     /** An entry as text: whole numbers without a point, texts without the zeros that fill them. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,6 +93,11 @@ public final class NpzTiles implements TileSource {
             for (String candidate : candidates) {
                 NpyArray found = arrays.get(prefix + candidate);
                 if (found != null && found.size() == size) {
+                    if (!found.told()) {
+                        throw new IOException(file + ": array '" + prefix + candidate + "' has the type " + found.type()
+                                + "; labels and the like are texts, whole numbers of 1, 2, 4 or 8 bytes, or numbers of 4 or"
+                                + " 8");
+                    }
                     columns.putIfAbsent(role, found);
                 }
             }
@@ -112,7 +118,7 @@ public final class NpzTiles implements TileSource {
                 : Optional.of(prefix.substring(0, prefix.length() - 1));
         return new LabelRow(
                 number + 1,
-                "%06d".formatted(number),
+                String.format(Locale.ROOT, "%06d", number),
                 cell.apply(LabelColumn.LABEL),
                 split,
                 cell.apply(LabelColumn.PATIENT),

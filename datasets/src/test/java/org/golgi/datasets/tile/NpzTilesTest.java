@@ -67,6 +67,21 @@ class NpzTilesTest {
     }
 
     @Test
+    void columns_of_types_that_are_not_read_are_refused_by_name() throws IOException {
+        for (String type : new String[] {"<f2", "<f16", "<i3", "<U999999999"}) {
+            arrays.clear();
+            arrays.put("images", npy("|u1", "(1, 1, 1, 3)", new byte[3]));
+            arrays.put("labels", npy(type, "(1,)", new byte[16]));
+            Path archive = archive();
+            assertThatThrownBy(() -> NpzTiles.open(archive, Map.of()))
+                    .as(type)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("set.npz")
+                    .hasMessageContaining("'labels'");
+        }
+    }
+
+    @Test
     void parts_named_train_and_test_are_splits() throws IOException {
         arrays.put("train_images", npy("|u1", "(1, 2, 2)", new byte[] {5, 0, 0, 0}));
         arrays.put("train_labels", npy("|u1", "(1, 1)", new byte[] {3}));
