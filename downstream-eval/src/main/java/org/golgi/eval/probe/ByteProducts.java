@@ -1,11 +1,13 @@
 package org.golgi.eval.probe;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
@@ -61,6 +63,12 @@ final class ByteProducts implements ProductBlock {
                     .toTensor();
             return Ops.memory(result).asFloatBuffer();
         }
+
+        ByteBuffer multiply(IValue queries, Grid grid) {
+            Tensor result = call("quantized::linear", queries, packed, new IValue(grid.step()), new IValue(grid.zero()))
+                    .toTensor();
+            return Ops.memory(result);
+        }
     }
 
     private static IValue call(String operator, IValue... arguments) {
@@ -91,7 +99,8 @@ final class ByteProducts implements ProductBlock {
 
     @Override
     public Products multiply(RoundedRows queries, int from, int count) {
-        Tensor some = queries.rows().narrow(0, from, count);
+        // Kernels that give floats take floats.
+        Tensor some = queries.rows().narrow(0, from, count).to(Ops.F32).sub(new Scalar(ZERO_OF_QUERY));
         return new Result(
                 queries,
                 from,
@@ -101,6 +110,37 @@ final class ByteProducts implements ProductBlock {
     @Override
     public boolean manyAtOnce() {
         return true;
+    }
+
+    /** Multiplies some of the queries with all rows, and rounds what this gives to the steps of a grid. */
+    CoarseProducts multiply(RoundedRows queries, int from, int count, Grid grid) {
+        IValue some = new IValue(call(
+                        "aten::_make_per_tensor_quantized_tensor",
+                        new IValue(queries.rows().narrow(0, from, count)),
+                        new IValue(1.0),
+                        new IValue(ZERO_OF_QUERY))
+                .toTensor());
+        List<ByteBuffer> products =
+                pieces.stream().map(piece -> piece.multiply(some, grid)).toList();
+        return (query, first, number, into) -> {
+            int piece = first / pieceRows;
+            products.get(piece).get(query * pieces.get(piece).rows + first % pieceRows, into, 0, number);
+        };
+    }
+
+    /** What the numbers of a query are multiplied with. */
+    static double factor(RoundedRows queries, int query) {
+        return queries.dithered().steps()[query];
+    }
+
+    /** What is added then. */
+    double offset(RoundedRows queries, int query) {
+        return -factor(queries, query) * middleStep * queries.dithered().corrections()[query];
+    }
+
+    /** How far the offset may be off. */
+    double offsetError(RoundedRows queries, int query) {
+        return factor(queries, query) * halfRange * Math.abs(queries.dithered().corrections()[query]);
     }
 
     /** What the pieces gave, each [queries, its rows]. */
@@ -129,17 +169,17 @@ final class ByteProducts implements ProductBlock {
 
         @Override
         public double factor(int query) {
-            return queries.dithered().steps()[firstQuery + query];
+            return ByteProducts.factor(queries, firstQuery + query);
         }
 
         @Override
         public double offset(int query) {
-            return -factor(query) * middleStep * queries.dithered().corrections()[firstQuery + query];
+            return ByteProducts.this.offset(queries, firstQuery + query);
         }
 
         @Override
         public double offsetError(int query) {
-            return factor(query) * halfRange * Math.abs(queries.dithered().corrections()[firstQuery + query]);
+            return ByteProducts.this.offsetError(queries, firstQuery + query);
         }
     }
 }

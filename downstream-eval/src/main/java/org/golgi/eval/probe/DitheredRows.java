@@ -1,5 +1,6 @@
 package org.golgi.eval.probe;
 
+import java.util.Arrays;
 import org.golgi.core.random.Rng;
 
 /**
@@ -25,9 +26,9 @@ final class DitheredRows {
     private final double[] offsets;
     private final double[] otherDither;
     private final double common;
-    private final byte[] bytes;
     private final double[] steps;
     private final double[] corrections;
+    private final int zero;
 
     /**
      * Room for so many vectors.
@@ -46,9 +47,26 @@ final class DitheredRows {
             both += dither[j] * otherDither[j];
         }
         common = queries ? both : 0;
-        bytes = new byte[Math.multiplyExact(count, width)];
         steps = new double[count];
         corrections = new double[count];
+        zero = queries ? MOST : 0;
+    }
+
+    /** The same in another order. */
+    private DitheredRows(DitheredRows rows, int[] order) {
+        rotation = rows.rotation;
+        dither = rows.dither;
+        offsets = rows.offsets;
+        otherDither = rows.otherDither;
+        common = rows.common;
+        steps = Arrays.stream(order).mapToDouble(i -> rows.steps[i]).toArray();
+        corrections = Arrays.stream(order).mapToDouble(i -> rows.corrections[i]).toArray();
+        zero = rows.zero;
+    }
+
+    /** What is known of the rows, in this order. */
+    DitheredRows inOrder(int[] order) {
+        return new DitheredRows(this, order);
     }
 
     private static double[] uniform(Rng rng, int count) {
@@ -59,8 +77,12 @@ final class DitheredRows {
         return numbers;
     }
 
-    /** Rounds one vector, which is changed; returns the most that ‖x - rounded x‖² can be. */
-    double round(int row, double[] vector) {
+    /**
+     * Rounds one vector, which is changed; returns the most that ‖x - rounded x‖² can be.
+     *
+     * @param bytes the whole numbers of all vectors, with {@link #zero} added
+     */
+    double round(int row, double[] vector, byte[] bytes) {
         if (rotation != null) {
             rotation.apply(vector);
         }
@@ -83,14 +105,14 @@ final class DitheredRows {
         for (; j + 1 < vector.length; j += 2) {
             int first = (int) (vector[j] * inverse + offsets[j]) - ABOVE_ZERO;
             int second = (int) (vector[j + 1] * inverse + offsets[j + 1]) - ABOVE_ZERO;
-            bytes[at + j] = (byte) first;
-            bytes[at + j + 1] = (byte) second;
+            bytes[at + j] = (byte) (first + zero);
+            bytes[at + j + 1] = (byte) (second + zero);
             even += otherDither[j] * first;
             odd += otherDither[j + 1] * second;
         }
         if (j < vector.length) {
             int last = (int) (vector[j] * inverse + offsets[j]) - ABOVE_ZERO;
-            bytes[at + j] = (byte) last;
+            bytes[at + j] = (byte) (last + zero);
             even += otherDither[j] * last;
         }
         steps[row] = step;
@@ -98,18 +120,9 @@ final class DitheredRows {
         return step * step * vector.length / 4;
     }
 
-    /** The whole numbers, row after row. */
-    byte[] bytes() {
-        return bytes;
-    }
-
-    /** The same as floats. */
-    float[] floats() {
-        float[] floats = new float[bytes.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = bytes[i];
-        }
-        return floats;
+    /** What stands for nought: kernels take queries as numbers that are not negative. */
+    int zero() {
+        return zero;
     }
 
     /** What was added to each component before rounding, and is taken away after it, as a share of a step. */

@@ -24,17 +24,22 @@ final class ExactScores {
         return preparation.row(database, number, inverseLengths[number]);
     }
 
-    /** The smaller, the nearer. */
+    /** The smaller, the nearer: squared distance, or the negative inner product. */
     double value(double[] query, int row) {
-        double score = score(query, row);
-        return similarity == Similarity.L2 ? score : -score;
+        double found = compare(query, row);
+        return similarity == Similarity.L2 ? found : -found;
+    }
+
+    /** The score of such a value, for a shifted query of this length. */
+    double score(double value, double length) {
+        return similarity == Similarity.L2 ? (length * length - value) / 2 : -value;
     }
 
     /**
      * Squared distance or inner product with a row, in float64, prepared on the way: this is done for millions of rows,
      * and to write each down first would take most of the time. Four sums apart, so that additions need not wait.
      */
-    double score(double[] query, int row) {
+    private double compare(double[] query, int row) {
         float[] values = database.values();
         int at = row * query.length;
         if (similarity == Similarity.INNER_PRODUCT) {

@@ -1,5 +1,6 @@
 package org.golgi.eval.probe;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.golgi.core.tensor.LoneThreads;
@@ -22,16 +23,16 @@ final class NeighbourSearch {
 
     private static final int DATABASE_BLOCK = 4096;
     private static final int DATABASE_BLOCK_IN_BYTES = 8192;
+
+    /** What comes after these is looked at where these say that it may matter. */
+    private static final int FIRST_BLOCK_IN_BYTES = 2048;
+
     private static final int QUERY_BLOCK = 1024;
 
     /** Queries of one product that a thread computes alone: what it gives is scanned before it has left the caches. */
     private static final int QUERIES_ALONE = 120;
 
-    /** More neighbours than this take longer to sort than it saves. */
-    private static final int MOST_SORTED = 64;
-
     private static final int QUERY_SLAB = 16_384;
-    private static final int LANES = Products.LINE;
 
     private final FeatureMatrix database;
     private final Preparation preparation;
@@ -40,6 +41,8 @@ final class NeighbourSearch {
     private final ExactScores exactScores;
     private final double[] shift;
     private final int blockRows;
+    private final int firstRows;
+    private final int stride;
     private final boolean turned;
 
     /** What nearest means. */
@@ -63,14 +66,6 @@ final class NeighbourSearch {
         }
     }
 
-    /** Some queries and what is known of each. */
-    private record Slab(
-            RoundedRows queries,
-            Shortlist[] lists,
-            RoundedRows.Source exactQueries,
-            ProductBlock products,
-            double deviations) {}
-
     NeighbourSearch(FeatureMatrix database, Preparation preparation, Similarity similarity) {
         this(database, preparation, similarity, null);
     }
@@ -87,10 +82,21 @@ final class NeighbourSearch {
             this.format = database.rows() < DATABASE_BLOCK ? ProductFormat.FP32 : FastProduct.fastest();
         }
         this.blockRows = this.format == ProductFormat.INT8 ? DATABASE_BLOCK_IN_BYTES : DATABASE_BLOCK;
+        this.firstRows = this.format == ProductFormat.INT8 ? FIRST_BLOCK_IN_BYTES : blockRows;
+        this.stride = strideOf(database.rows());
         this.exactScores = new ExactScores(database, preparation, similarity);
         this.shift = similarity == Similarity.L2 ? middle() : new double[database.columns()];
         this.turned = this.format == ProductFormat.INT8
                 && RandomRotation.isWorthwhile(exactScores::row, database.rows(), shift);
+    }
+
+    /** Near the golden section of the rows and without a common divisor, so that multiples of it spread evenly. */
+    private static int strideOf(int rows) {
+        int stride = (int) (rows * 0.618) | 1;
+        while (BigInteger.valueOf(stride).gcd(BigInteger.valueOf(rows)).intValue() != 1) {
+            stride++;
+        }
+        return stride;
     }
 
     /** The mean of the prepared rows; centred ones have it near 0. */
@@ -105,7 +111,7 @@ final class NeighbourSearch {
 
     /** What is done with the list of one query when all rows have been seen; its best rows are those from here on. */
     private interface Decision {
-        void of(Slab slab, int query, double longest, int at);
+        void of(QuerySlab slab, int query, double longest, int at);
     }
 
     /** Finds the k nearest rows of each query; k is cut to the size of the database. */
@@ -123,7 +129,9 @@ final class NeighbourSearch {
             double[] exact = slab.exactQueries().row(query);
             double length = slab.queries().lengths()[query];
             int[] rows = slab.lists()[query].members(
-                    row -> exactScores.value(exact, row), value -> scoreOf(value, length), slack(length, longest));
+                    row -> exactScores.value(exact, row),
+                    value -> exactScores.score(value, length),
+                    slab.slack(query, longest));
             System.arraycopy(rows, 0, found, at, k);
         });
         return found;
@@ -140,13 +148,14 @@ final class NeighbourSearch {
             int first = from;
             int count = Math.min(QUERY_SLAB, queries.rows() - from);
             try (Scope scope = new Scope()) {
-                RoundedRows rounded =
-                        RoundedRows.of(source, from, count, shift, format, RoundedRows.Side.QUERIES, turned);
+                RoundedRows rounded = RoundedRows.of(
+                        source, RoundedRows.numbers(from, count), shift, format, RoundedRows.Side.QUERIES, turned);
                 Shortlist[] lists = new Shortlist[count];
                 Arrays.setAll(lists, i -> new Shortlist(k));
                 ProductBlock products =
                         ProductBlock.of(format, Math.min(QUERY_BLOCK, count), Math.min(blockRows, database.rows()));
-                Slab slab = new Slab(rounded, lists, i -> source.row(first + i), products, deviations(queries.rows()));
+                QuerySlab slab = new QuerySlab(
+                        rounded, lists, i -> source.row(first + i), exactScores, products, deviations(queries.rows()));
                 double longest = propose(slab);
                 IntStream.range(0, count).parallel().forEach(i -> decision.of(slab, i, longest, (first + i) * k));
             }
@@ -159,208 +168,72 @@ final class NeighbourSearch {
     }
 
     /** Fills the lists; returns the length of the longest row. */
-    private double propose(Slab slab) {
-        RoundedRows.Source source = exactScores::row;
+    private double propose(QuerySlab slab) {
         double longest = 0;
-        for (int start = 0; start < database.rows(); start += blockRows) {
-            int rows = Math.min(blockRows, database.rows() - start);
+        int rows;
+        for (int start = 0; start < database.rows(); start += rows) {
+            rows = Math.min(start == 0 ? firstRows : blockRows, database.rows() - start);
+            int from = start;
+            int[] numbers = IntStream.range(from, from + rows).map(this::spread).toArray();
             try (Scope scope = new Scope()) {
                 RoundedRows block =
-                        RoundedRows.of(source, start, rows, shift, format, RoundedRows.Side.DATABASE, turned);
+                        RoundedRows.of(exactScores::row, numbers, shift, format, RoundedRows.Side.DATABASE, turned);
                 slab.products().take(block);
                 longest = Math.max(longest, block.longest());
-                compare(slab, start, new Candidates(slab, block, longest));
+                compare(slab, new Candidates(slab, format, similarity, block, longest));
             }
         }
         return longest;
     }
 
-    private void compare(Slab slab, int start, Candidates candidates) {
-        int queries = slab.lists().length;
-        if (slab.products().manyAtOnce()) {
+    /** Visits the rows as if they were shuffled, so that the first are like the others. */
+    private int spread(int i) {
+        return (int) ((long) i * stride % database.rows());
+    }
+
+    private void compare(QuerySlab slab, Candidates candidates) {
+        FineScan fine = new FineScan(candidates, format);
+        if (slab.products() instanceof ByteProducts products) {
+            CoarseScan coarse = new CoarseScan(candidates, products);
             // As many parts for each thread as for the others.
-            int rounds = (queries + QUERIES_ALONE * Threads.count() - 1) / (QUERIES_ALONE * Threads.count());
-            int parts = Math.min(queries, rounds * Threads.count());
+            int rounds = (slab.count() + QUERIES_ALONE * Threads.count() - 1) / (QUERIES_ALONE * Threads.count());
+            int parts = Math.min(slab.count(), rounds * Threads.count());
             LoneThreads.forEach(parts, part -> {
-                int from = part * queries / parts;
-                int count = (part + 1) * queries / parts - from;
+                int from = part * slab.count() / parts;
+                int count = (part + 1) * slab.count() / parts - from;
                 try (Scope scope = new Scope()) {
-                    scan(
-                            slab,
-                            slab.products().multiply(slab.queries(), from, count),
-                            from,
-                            0,
-                            count,
-                            start,
-                            candidates);
+                    if (!coarse.scan(from, count)) {
+                        fine.scan(products.multiply(slab.queries(), from, count), from, 0, count);
+                    }
                 }
             });
             return;
         }
-        for (int from = 0; from < queries; from += QUERY_BLOCK) {
+        for (int from = 0; from < slab.count(); from += QUERY_BLOCK) {
             int first = from;
-            int count = Math.min(QUERY_BLOCK, queries - from);
+            int count = Math.min(QUERY_BLOCK, slab.count() - from);
             try (Scope scope = new Scope()) {
                 Products products = slab.products().multiply(slab.queries(), first, count);
                 int parts = Math.min(count, 4 * Runtime.getRuntime().availableProcessors());
                 IntStream.range(0, parts)
                         .parallel()
-                        .forEach(part -> scan(
-                                slab,
-                                products,
-                                first,
-                                part * count / parts,
-                                (part + 1) * count / parts,
-                                start,
-                                candidates));
+                        .forEach(part -> fine.scan(products, first, part * count / parts, (part + 1) * count / parts));
             }
         }
-    }
-
-    private void scan(Slab slab, Products products, int from, int begin, int end, int start, Candidates candidates) {
-        Candidates.Row row = candidates.new Row();
-        for (int i = begin; i < end; i++) {
-            row.scan(slab, products, from, i, start);
-        }
-    }
-
-    /** What the products with one block of the database say of its rows. */
-    private final class Candidates {
-        private final RoundedRows block;
-        private final float[][] halfSquares; // [lines of LANES rows, LANES], endless where there is no row
-        private final double longest;
-        private final RoundingBounds rounding;
-
-        /** The length is that of the longest row up to the end of this block. */
-        Candidates(Slab slab, RoundedRows block, double longest) {
-            this.block = block;
-            this.longest = longest;
-            this.rounding = new RoundingBounds(format, slab.deviations(), slab.queries(), block, longest);
-            this.halfSquares = new float[(block.count() + LANES - 1) / LANES][LANES];
-            for (int j = 0; j < halfSquares.length * LANES; j++) {
-                halfSquares[j / LANES][j % LANES] =
-                        j < block.count() ? (float) (square(block.lengths()[j]) / 2) : Float.POSITIVE_INFINITY;
-            }
-        }
-
-        /**
-         * The products of one query at a time. Nearly all rows are out, and a loop without a branch tells so for several at
-         * once: first the best of each {@link #LANES}-th row, and only where that is not out the rows themselves.
-         */
-        private final class Row {
-            private final float[][] lines = new float[halfSquares.length][LANES];
-            private final short[] scratch = new short[LANES];
-            private final float[] best = new float[LANES];
-            private final float[] first = new float[MOST_SORTED];
-            private final float share = format == ProductFormat.BF16 ? (float) format.resultRounding() : 0;
-
-            void scan(Slab slab, Products products, int from, int query, int start) {
-                float factor = (float) products.factor(query);
-                double offset = products.offset(query);
-                Arrays.fill(best, Float.NEGATIVE_INFINITY);
-                for (int i = 0; i < halfSquares.length; i++) {
-                    int count = Math.min(LANES, block.count() - i * LANES);
-                    products.copy(query, i * LANES, count, lines[i], scratch);
-                    raise(best, lines[i], halfSquares[i], factor, share);
-                }
-                double always = rounding.ofFloats(from + query) + products.offsetError(query);
-                double error = rounding.ofAnyRow(from + query) + always;
-                Shortlist list = slab.lists()[from + query];
-                double floor = Math.max(list.floor(), floorOfBest(list) + offset - error);
-                double least = floor - error - offset;
-                for (int lane = 0; lane < LANES; lane++) {
-                    if (best[lane] >= least) {
-                        for (int j = lane; j < block.count(); j += LANES) {
-                            float product = factor * lines[j / LANES][lane];
-                            float score = product - halfSquares[j / LANES][lane];
-                            float stored = share * Math.abs(product);
-                            if (score + stored >= least) {
-                                double spread = rounding.ofRow(from + query, j) + always + stored;
-                                if (score + offset + spread >= floor) {
-                                    list.add(start + j, score + offset - spread, score + offset + spread);
-                                    settle(slab, from + query, list);
-                                    floor = Math.max(floor, list.floor());
-                                    least = floor - error - offset;
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-
-            /** What as many rows reach as the list wants: the first rows set it a floor before they are looked at one by one. */
-            private double floorOfBest(Shortlist list) {
-                int k = list.wanted();
-                // With a share, what the best hold is no score but what it can be at the most.
-                if (list.floor() != Double.NEGATIVE_INFINITY || k > first.length || share != 0) {
-                    return Double.NEGATIVE_INFINITY;
-                }
-                Arrays.fill(first, Float.NEGATIVE_INFINITY);
-                for (float score : best) {
-                    if (score > first[k - 1]) {
-                        int at = k - 1;
-                        while (at > 0 && first[at - 1] < score) {
-                            first[at] = first[--at];
-                        }
-                        first[at] = score;
-                    }
-                }
-                return first[k - 1];
-            }
-
-            private void settle(Slab slab, int query, Shortlist list) {
-                if (list.full()) {
-                    double length = slab.queries().lengths()[query];
-                    double[] exact = slab.exactQueries().row(query);
-                    list.settle(row -> exactScore(exact, square(length), row), slack(length, longest));
-                }
-            }
-        }
-    }
-
-    /** All arrays at one place j, which is what compilers make vector instructions of. */
-    private static void raise(float[] best, float[] stored, float[] halfSquares, float factor, float share) {
-        if (share == 0) {
-            for (int j = 0; j < best.length; j++) {
-                best[j] = Math.max(best[j], factor * stored[j] - halfSquares[j]);
-            }
-            return;
-        }
-        for (int j = 0; j < best.length; j++) {
-            best[j] = Math.max(best[j], stored[j] - halfSquares[j] + share * Math.abs(stored[j]));
-        }
-    }
-
-    private double slack(double queryLength, double longest) {
-        return RoundingBounds.ofDoubles(database.columns(), queryLength, longest);
-    }
-
-    /** ‖q‖² of a shifted query where distances need it. */
-    private double square(double length) {
-        return similarity == Similarity.L2 ? length * length : 0;
-    }
-
-    /** The score that the bounds are about. */
-    private double exactScore(double[] query, double square, int row) {
-        double score = exactScores.score(query, row);
-        return similarity == Similarity.L2 ? (square - score) / 2 : score;
     }
 
     /** Orders the candidates of one query by their scores in float64 and writes the k best. */
-    private void order(Slab slab, int query, double longest, int at, Neighbours found) {
+    private void order(QuerySlab slab, int query, double longest, int at, Neighbours found) {
         double[] exact = slab.exactQueries().row(query);
         double length = slab.queries().lengths()[query];
         boolean distance = similarity == Similarity.L2;
         NearestRows nearest = slab.lists()[query].nearest(
-                row -> exactScores.value(exact, row), value -> scoreOf(value, length), slack(length, longest));
+                row -> exactScores.value(exact, row),
+                value -> exactScores.score(value, length),
+                slab.slack(query, longest));
         for (int i = 0; i < nearest.size(); i++) {
             found.rows()[at + i] = nearest.row(i);
             found.scores()[at + i] = distance ? nearest.value(i) : -nearest.value(i);
         }
-    }
-
-    /** The score of a {@link ExactScores#value}, for a query of this length. */
-    private double scoreOf(double value, double length) {
-        return similarity == Similarity.L2 ? (square(length) - value) / 2 : -value;
     }
 }

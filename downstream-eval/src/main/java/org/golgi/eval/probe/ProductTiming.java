@@ -26,14 +26,18 @@ final class ProductTiming {
             }
             return row;
         };
-        return RoundedRows.of(source, 0, count, new double[width], format, side, true);
+        return RoundedRows.of(source, RoundedRows.numbers(0, count), new double[width], format, side, true);
     }
 
     /** Multiplies all pairs. */
     double seconds() {
         try (Scope product = new Scope()) {
             long start = System.nanoTime();
-            block.multiply(queries, 0, queries.count());
+            if (block instanceof ByteProducts bytes) {
+                bytes.multiply(queries, 0, queries.count(), new Grid(1, 0));
+            } else {
+                block.multiply(queries, 0, queries.count());
+            }
             return (System.nanoTime() - start) / 1e9;
         }
     }

@@ -1,11 +1,13 @@
 package org.golgi.eval.probe;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.golgi.core.optim.InnerProduct;
@@ -15,12 +17,13 @@ import org.golgi.core.tensor.Ops;
 /**
  * Prepared rows rounded to the numbers of a fast product, with what the rounding did to each row.
  *
- * @param rows the rounded rows [n, D]; with {@link ProductFormat#INT8} turned, in units of their steps and, if they are queries, as floats
+ * @param rows the rounded rows [n, D]; with {@link ProductFormat#INT8} turned, in units of their steps and, if they are queries, shifted above 0
+ * @param numbers where each row comes from; with {@link ProductFormat#INT8} rows of the database are in the order of their lengths
  * @param lengths ‖x‖ of each row before rounding, in float64
  * @param errors ‖x - rounded x‖ of each row, at the most
  * @param dithered how the rows were rounded with {@link ProductFormat#INT8}; otherwise null
  */
-record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows dithered) {
+record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors, DitheredRows dithered) {
     /** Products of two such rows are still floats. */
     private static final double LONGEST = 1e18;
 
@@ -40,23 +43,24 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
     /**
      * Prepares rows in float64, shifts and rounds them.
      *
+     * @param numbers which rows of the source
      * @param shift subtracted after preparation: distances stay what they are, and products lose fewer digits
      * @param turned with {@link ProductFormat#INT8}: whether rows are turned first, alike on both sides; see {@link RandomRotation}
      * @throws IllegalArgumentException if a row holds a number that is not finite or too large to be multiplied
      */
     static RoundedRows of(
-            Source source, int from, int count, double[] shift, ProductFormat format, Side side, boolean turned) {
+            Source source, int[] numbers, double[] shift, ProductFormat format, Side side, boolean turned) {
         return switch (format) {
-            case FP32 -> floats(source, from, count, shift);
-            case BF16 -> halves(source, from, count, shift);
-            case INT8 -> dithered(source, from, count, shift, side, turned);
+            case FP32 -> floats(source, numbers, shift);
+            case BF16 -> halves(source, numbers, shift);
+            case INT8 -> dithered(source, numbers, shift, side, turned);
         };
     }
 
-    private static RoundedRows floats(Source source, int from, int count, double[] shift) {
+    private static RoundedRows floats(Source source, int[] numbers, double[] shift) {
         int width = shift.length;
-        float[] floats = new float[Math.multiplyExact(count, width)];
-        RoundedRows rounded = measured(ScalarType.Float, source, from, count, shift, null, (i, row) -> {
+        float[] floats = new float[Math.multiplyExact(numbers.length, width)];
+        RoundedRows rounded = measured(ScalarType.Float, source, numbers, shift, null, (i, row) -> {
             double error = 0;
             for (int j = 0; j < width; j++) {
                 floats[i * width + j] = (float) row[j];
@@ -68,10 +72,10 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
         return rounded;
     }
 
-    private static RoundedRows halves(Source source, int from, int count, double[] shift) {
+    private static RoundedRows halves(Source source, int[] numbers, double[] shift) {
         int width = shift.length;
-        short[] halves = new short[Math.multiplyExact(count, width)];
-        RoundedRows rounded = measured(ScalarType.BFloat16, source, from, count, shift, null, (i, row) -> {
+        short[] halves = new short[Math.multiplyExact(numbers.length, width)];
+        RoundedRows rounded = measured(ScalarType.BFloat16, source, numbers, shift, null, (i, row) -> {
             double error = 0;
             for (int j = 0; j < width; j++) {
                 halves[i * width + j] = toBfloat16((float) row[j]);
@@ -84,17 +88,31 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
         return rounded;
     }
 
-    private static RoundedRows dithered(Source source, int from, int count, double[] shift, Side side, boolean turned) {
-        boolean queries = side == Side.QUERIES;
-        DitheredRows dithered = new DitheredRows(count, shift.length, side, turned);
-        ScalarType type = queries ? ScalarType.Float : ScalarType.Char;
-        RoundedRows rounded = measured(type, source, from, count, shift, dithered, dithered::round);
-        if (queries) {
-            new FloatPointer(rounded.rows.data_ptr()).put(dithered.floats());
-        } else {
-            new BytePointer(rounded.rows.data_ptr()).put(dithered.bytes());
+    private static RoundedRows dithered(Source source, int[] numbers, double[] shift, Side side, boolean turned) {
+        DitheredRows dithered = new DitheredRows(numbers.length, shift.length, side, turned);
+        byte[] bytes = new byte[Math.multiplyExact(numbers.length, shift.length)];
+        ScalarType type = side == Side.QUERIES ? ScalarType.Byte : ScalarType.Char;
+        RoundedRows rounded =
+                measured(type, source, numbers, shift, dithered, (i, row) -> dithered.round(i, row, bytes));
+        BytePointer memory = new BytePointer(rounded.rows.data_ptr());
+        if (side == Side.QUERIES) {
+            memory.put(bytes);
+            return rounded;
         }
-        return rounded;
+        int[] order = IntStream.range(0, numbers.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> rounded.lengths[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        for (int i = 0; i < order.length; i++) {
+            memory.position((long) i * shift.length).put(bytes, order[i] * shift.length, shift.length);
+        }
+        return new RoundedRows(
+                rounded.rows,
+                Arrays.stream(order).map(i -> numbers[i]).toArray(),
+                Arrays.stream(order).mapToDouble(i -> rounded.lengths[i]).toArray(),
+                Arrays.stream(order).mapToDouble(i -> rounded.errors[i]).toArray(),
+                dithered.inOrder(order));
     }
 
     /** Rounds one row, which may be changed, and returns the square of what that did to it. */
@@ -103,42 +121,42 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
     }
 
     private static RoundedRows measured(
-            ScalarType type,
-            Source source,
-            int from,
-            int count,
-            double[] shift,
-            DitheredRows dithered,
-            Rounding rounding) {
+            ScalarType type, Source source, int[] numbers, double[] shift, DitheredRows dithered, Rounding rounding) {
+        int count = numbers.length;
         double[] lengths = new double[count];
         double[] errors = new double[count];
         IntStream.range(0, count).parallel().forEach(i -> {
-            double[] row = source.row(from + i);
+            double[] row = source.row(numbers[i]);
             for (int j = 0; j < row.length; j++) {
                 row[j] -= shift[j];
             }
             lengths[i] = Math.sqrt(InnerProduct.of(row, row));
             errors[i] = Math.sqrt(rounding.apply(i, row));
         });
-        requireFinite(lengths, errors, from);
+        requireFinite(lengths, errors, numbers);
         Tensor rows = Ops.empty(ComputeDevice.CPU, type, count, shift.length);
-        return new RoundedRows(rows, lengths, errors, dithered);
+        return new RoundedRows(rows, numbers, lengths, errors, dithered);
     }
 
-    private static void requireFinite(double[] lengths, double[] errors, int from) {
+    private static void requireFinite(double[] lengths, double[] errors, int[] numbers) {
         for (int i = 0; i < errors.length; i++) {
             if (!Double.isFinite(errors[i]) || !Double.isFinite(lengths[i])) {
-                throw new IllegalArgumentException("feature row " + (from + i)
+                throw new IllegalArgumentException("feature row " + numbers[i]
                         + " holds a number that is not finite or beyond 1e38; embed it again in fp32");
             }
             if (lengths[i] > LONGEST) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "feature row %d has the length %.0e, legal is up to 1e18; scale it down",
-                        from + i,
+                        numbers[i],
                         lengths[i]));
             }
         }
+    }
+
+    /** The numbers from one on. */
+    static int[] numbers(int from, int count) {
+        return IntStream.range(from, from + count).toArray();
     }
 
     int count() {
@@ -163,12 +181,12 @@ record RoundedRows(Tensor rows, double[] lengths, double[] errors, DitheredRows 
 
     /** What the rows were rounded to, in float64 [n, D]; turned, if they are. */
     Tensor values() {
-        Tensor numbers = rows.to(Ops.F64);
+        Tensor whole = rows.to(Ops.F64);
         if (dithered == null) {
-            return numbers;
+            return whole;
         }
         Tensor dither = Tensor.create(dithered.dither());
-        return numbers.sub(dither).mul(Tensor.create(dithered.steps(), count(), 1));
+        return whole.sub(new Scalar(dithered.zero())).sub(dither).mul(Tensor.create(dithered.steps(), count(), 1));
     }
 
     /** Rounds to the nearest, ties to even. */

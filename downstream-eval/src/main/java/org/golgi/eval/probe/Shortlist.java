@@ -39,6 +39,15 @@ final class Shortlist {
         return known < k ? Double.NEGATIVE_INFINITY : bestLower[0];
     }
 
+    /** The largest lower bound of a row. */
+    double best() {
+        double best = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < known; i++) {
+            best = Math.max(best, bestLower[i]);
+        }
+        return best;
+    }
+
     /** Takes a row in, whose upper bound is not below the floor. */
     void add(int row, double lowerBound, double upperBound) {
         if (size == rows.length) {

@@ -36,14 +36,18 @@ class ByteProductsTest {
         try (Scope scope = new Scope()) {
             RoundedRows queries = RoundedRows.of(
                     i -> vector(1, i),
-                    0,
-                    QUERIES,
+                    RoundedRows.numbers(0, QUERIES),
                     new double[WIDTH],
                     ProductFormat.INT8,
                     RoundedRows.Side.QUERIES,
                     true);
             RoundedRows rows = RoundedRows.of(
-                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE, true);
+                    i -> vector(2, i),
+                    RoundedRows.numbers(0, ROWS),
+                    new double[WIDTH],
+                    ProductFormat.INT8,
+                    RoundedRows.Side.DATABASE,
+                    true);
             ProductBlock block = ProductBlock.of(ProductFormat.INT8, QUERIES, ROWS);
             block.take(rows);
             Products products = block.multiply(queries, 10, QUERIES - 10);
@@ -59,7 +63,7 @@ class ByteProductsTest {
                                     queries.dithered().steps()[10 + i] * rows.lengths()[j],
                                     rows.dithered().steps()[j] * queries.lengths()[10 + i])
                             / Math.sqrt(12);
-                    double off = (found - InnerProduct.of(query, vector(2, j))) / deviation;
+                    double off = (found - InnerProduct.of(query, vector(2, rows.numbers()[j]))) / deviation;
                     double known = products.offsetError(i) / deviation;
                     squares += off * off;
                     sum += off;
@@ -83,7 +87,8 @@ class ByteProductsTest {
             vector[0] = Math.pow(first, 1 + i % 2);
             return vector;
         };
-        return RoundedRows.of(source, 0, count, new double[width], ProductFormat.INT8, side, false);
+        return RoundedRows.of(
+                source, RoundedRows.numbers(0, count), new double[width], ProductFormat.INT8, side, false);
     }
 
     /** A product that was found, that of the rounded vectors, and what the offset may be off. */
@@ -130,9 +135,19 @@ class ByteProductsTest {
     void copies_are_the_stored_numbers_over_all_pieces() {
         try (Scope scope = new Scope()) {
             RoundedRows queries = RoundedRows.of(
-                    i -> vector(1, i), 0, 3, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.QUERIES, true);
+                    i -> vector(1, i),
+                    RoundedRows.numbers(0, 3),
+                    new double[WIDTH],
+                    ProductFormat.INT8,
+                    RoundedRows.Side.QUERIES,
+                    true);
             RoundedRows rows = RoundedRows.of(
-                    i -> vector(2, i), 0, ROWS, new double[WIDTH], ProductFormat.INT8, RoundedRows.Side.DATABASE, true);
+                    i -> vector(2, i),
+                    RoundedRows.numbers(0, ROWS),
+                    new double[WIDTH],
+                    ProductFormat.INT8,
+                    RoundedRows.Side.DATABASE,
+                    true);
             ProductBlock block = ProductBlock.of(ProductFormat.INT8, 3, ROWS);
             block.take(rows);
             Products products = block.multiply(queries, 0, 3);
