@@ -19,7 +19,7 @@ import org.golgi.core.tensor.Scope;
  */
 final class ByteProducts implements ProductBlock {
     /** Kernels take the first factor as numbers that are not negative. */
-    private static final long ZERO_OF_QUERY = DitheredRows.MOST;
+    private static final long ZERO_OF_QUERY = DitheredRows.MOST_OF_QUERY;
 
     private List<Piece> pieces;
     private int pieceRows;

@@ -3,6 +3,7 @@ package org.golgi.eval.probe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Looks through products that were rounded to the steps of a {@link Grid}, one query at a time. The rows lie in the order of
@@ -25,17 +26,21 @@ final class CoarseScan {
     CoarseScan(Candidates candidates, ByteProducts products) {
         this.candidates = candidates;
         this.products = products;
-        int rows = candidates.count();
-        least = new double[(rows + GROUP - 1) / GROUP];
-        for (int i = 0; i < least.length; i++) {
-            least[i] = candidates.halfSquare(i * GROUP);
+        least = new double[(candidates.count() + GROUP - 1) / GROUP];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        double most = 0;
+        for (int row = 0; row < candidates.count(); row++) {
+            double halfSquare = candidates.halfSquare(row);
+            least[row / GROUP] = Math.min(least[row / GROUP], halfSquare);
+            most = Math.max(most, halfSquare);
         }
-        most = candidates.halfSquare(rows - 1);
+        this.most = most;
     }
 
     /** Multiplies some queries with the rows and looks at the products; false if they do not suit one grid. */
     boolean scan(int from, int count) {
-        Grid grid = Grid.of(candidates, products, from, count, least[0], most);
+        Grid grid = Grid.of(
+                candidates, products, from, count, Arrays.stream(least).min().orElseThrow(), most);
         if (grid == null) {
             return false;
         }
@@ -74,13 +79,26 @@ final class CoarseScan {
 
         void scan(byte[] line, int start, int rows) {
             for (int at = 0; at < rows; at += GROUP) {
-                int from = leastNumber(start + at);
-                int end = Math.min(at + GROUP, rows);
-                if (from == 0 || end < at + GROUP || anyFrom(line, at, from)) {
-                    for (int i = at; i < end; i++) {
-                        if ((line[i] & 0xff) >= from) {
-                            offer(start + i, line[i] & 0xff);
-                        }
+                int least = leastNumber(start + at);
+                long missing = ((least <= 128 ? 128 : 256) - least) * ONES;
+                long lower = least <= 128 ? -1 : 0;
+                long any = 0;
+                for (int i = at; i < at + GROUP; i += Long.BYTES) {
+                    any |= reaching((long) WORDS.get(line, i), missing, lower);
+                }
+                if ((any & HIGH) != 0) {
+                    offer(line, start, at, rows, missing, lower);
+                }
+            }
+        }
+
+        private void offer(byte[] line, int start, int at, int rows, long missing, long lower) {
+            for (int i = at; i < at + GROUP; i += Long.BYTES) {
+                long found = reaching((long) WORDS.get(line, i), missing, lower) & HIGH;
+                for (; found != 0; found &= found - 1) {
+                    int place = i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+                    if (place < rows) {
+                        offer(start + place, line[place] & 0xff);
                     }
                 }
             }
@@ -101,23 +119,14 @@ final class CoarseScan {
         }
     }
 
-    /** True if one of the unsigned bytes of a group is not below this, 1 to 255. */
-    private static boolean anyFrom(byte[] bytes, int at, int least) {
-        long found = 0;
-        // Of a byte, the sum of its low seven bits and what is missing to the next power of two sets the high bit.
-        if (least <= 128) {
-            long missing = (128 - least) * ONES;
-            for (int i = at; i < at + GROUP; i += Long.BYTES) {
-                long word = (long) WORDS.get(bytes, i);
-                found |= (word & LOW) + missing | word;
-            }
-        } else {
-            long missing = (256 - least) * ONES;
-            for (int i = at; i < at + GROUP; i += Long.BYTES) {
-                long word = (long) WORDS.get(bytes, i);
-                found |= (word & LOW) + missing & word;
-            }
-        }
-        return (found & HIGH) != 0;
+    /**
+     * Sets the high bit of each unsigned byte that reaches a least number: the sum of its low seven bits and what is missing
+     * from that number to the next multiple of 128 does.
+     *
+     * @param lower all bits if the number is up to 128, otherwise none
+     */
+    private static long reaching(long bytes, long missing, long lower) {
+        long sum = (bytes & LOW) + missing;
+        return sum & bytes | (sum | bytes) & lower;
     }
 }

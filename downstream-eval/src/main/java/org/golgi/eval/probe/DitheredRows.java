@@ -13,8 +13,14 @@ import org.golgi.core.random.Rng;
  * numbers is one number of the query and one of the row.
  */
 final class DitheredRows {
-    /** Whole numbers reach up to this, so that two of their products, the first shifted above 0, still fit into 16 bits. */
-    static final int MOST = 90;
+    /** Whole numbers of queries reach up to this; kernels take them shifted above 0, so up to twice this. */
+    static final int MOST_OF_QUERY = 108;
+
+    /** Whole numbers of rows reach up to this. */
+    private static final int MOST = Byte.MAX_VALUE;
+
+    /** Kernels add two neighbouring products in 16 bits, so the numbers of a row are smaller where two neighbours are large. */
+    private static final int MOST_OF_PAIR = Short.MAX_VALUE / (2 * MOST_OF_QUERY);
 
     private static final long SEED = 20;
 
@@ -49,7 +55,7 @@ final class DitheredRows {
         common = queries ? both : 0;
         steps = new double[count];
         corrections = new double[count];
-        zero = queries ? MOST : 0;
+        zero = queries ? MOST_OF_QUERY : 0;
     }
 
     /** The same in another order. */
@@ -86,16 +92,8 @@ final class DitheredRows {
         if (rotation != null) {
             rotation.apply(vector);
         }
-        double largest = 0;
-        for (double x : vector) {
-            // Not by Math.max, whose care for what is not a number takes thrice the time.
-            double size = Math.abs(x);
-            if (size > largest) {
-                largest = size;
-            }
-        }
-        // A hair more, so that rounding here takes no component beyond the most.
-        double step = largest * (1 + 1e-12) / MOST;
+        double step = zero != 0 ? largest(vector) / MOST_OF_QUERY : stepOfRow(vector);
+        step *= 1 + 1e-12; // so that rounding here takes no component beyond the most
         double inverse = step > 0 ? 1 / step : 0;
         // Two sums, so that an addition need not wait for the one before it.
         double even = 0;
@@ -118,6 +116,30 @@ final class DitheredRows {
         steps[row] = step;
         corrections[row] = even + odd - common;
         return step * step * vector.length / 4;
+    }
+
+    /** A number is less than one step beyond its component, so two are less than two. */
+    private static double stepOfRow(double[] vector) {
+        double largestPair = 0;
+        for (int j = 0; j + 1 < vector.length; j += 2) {
+            double pair = Math.abs(vector[j]) + Math.abs(vector[j + 1]);
+            if (pair > largestPair) {
+                largestPair = pair;
+            }
+        }
+        return Math.max(largest(vector) / MOST, largestPair / (MOST_OF_PAIR - 1));
+    }
+
+    private static double largest(double[] vector) {
+        double largest = 0;
+        for (double x : vector) {
+            // Not by Math.max, whose care for what is not a number takes thrice the time.
+            double size = Math.abs(x);
+            if (size > largest) {
+                largest = size;
+            }
+        }
+        return largest;
     }
 
     /** What stands for nought: kernels take queries as numbers that are not negative. */

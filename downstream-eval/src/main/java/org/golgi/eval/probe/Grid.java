@@ -55,7 +55,7 @@ record Grid(double step, long zero) {
     /** What any product is stored as at the least that is not below this. */
     int numberOf(double product) {
         double number = Math.floor(product / step + zero - HALF) + 1;
-        return (int) Math.max(0, Math.min(LAST, number));
+        return (int) Math.max(1, Math.min(LAST, number));
     }
 
     /** What a number stands for. */

@@ -22,7 +22,7 @@ final class NeighbourSearch {
     private static final double MISSED = 1e-12;
 
     private static final int DATABASE_BLOCK = 4096;
-    private static final int DATABASE_BLOCK_IN_BYTES = 8192;
+    private static final int DATABASE_BLOCK_IN_BYTES = 16_384;
 
     /** What comes after these is looked at where these say that it may matter. */
     private static final int FIRST_BLOCK_IN_BYTES = 2048;
@@ -170,11 +170,10 @@ final class NeighbourSearch {
     /** Fills the lists; returns the length of the longest row. */
     private double propose(QuerySlab slab) {
         double longest = 0;
-        int rows;
-        for (int start = 0; start < database.rows(); start += rows) {
-            rows = Math.min(start == 0 ? firstRows : blockRows, database.rows() - start);
-            int from = start;
-            int[] numbers = IntStream.range(from, from + rows).map(this::spread).toArray();
+        int end;
+        for (int start = 0; start < database.rows(); start = end) {
+            end = start == 0 ? Math.min(firstRows, database.rows()) : endOfBlock(start);
+            int[] numbers = IntStream.range(start, end).map(this::spread).toArray();
             try (Scope scope = new Scope()) {
                 RoundedRows block =
                         RoundedRows.of(exactScores::row, numbers, shift, format, RoundedRows.Side.DATABASE, turned);
@@ -184,6 +183,13 @@ final class NeighbourSearch {
             }
         }
         return longest;
+    }
+
+    /** Blocks of one size, so that none is small. */
+    private int endOfBlock(int start) {
+        int left = database.rows() - start;
+        int blocks = (left + blockRows - 1) / blockRows;
+        return start + (left + blocks - 1) / blocks;
     }
 
     /** Visits the rows as if they were shuffled, so that the first are like the others. */

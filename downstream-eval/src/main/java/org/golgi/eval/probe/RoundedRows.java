@@ -1,7 +1,6 @@
 package org.golgi.eval.probe;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
@@ -99,11 +98,7 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
             memory.put(bytes);
             return rounded;
         }
-        int[] order = IntStream.range(0, numbers.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> rounded.lengths[i]))
-                .mapToInt(i -> i)
-                .toArray();
+        int[] order = byLength(rounded.lengths);
         for (int i = 0; i < order.length; i++) {
             memory.position((long) i * shift.length).put(bytes, order[i] * shift.length, shift.length);
         }
@@ -113,6 +108,16 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
                 Arrays.stream(order).mapToDouble(i -> rounded.lengths[i]).toArray(),
                 Arrays.stream(order).mapToDouble(i -> rounded.errors[i]).toArray(),
                 dithered.inOrder(order));
+    }
+
+    /** From the shortest on, but for lengths that are the same in float32. */
+    private static int[] byLength(double[] lengths) {
+        // Lengths are not negative, so their bits are in order.
+        return IntStream.range(0, lengths.length)
+                .mapToLong(i -> (long) Float.floatToIntBits((float) lengths[i]) << 32 | i)
+                .sorted()
+                .mapToInt(key -> (int) key)
+                .toArray();
     }
 
     /** Rounds one row, which may be changed, and returns the square of what that did to it. */

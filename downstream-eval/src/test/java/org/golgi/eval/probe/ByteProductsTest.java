@@ -82,7 +82,7 @@ class ByteProductsTest {
             Rng rng = Rng.of(key, i);
             double[] vector = new double[width];
             for (int j = 0; j < width; j++) {
-                vector[j] = rng.uniform(-1, 1);
+                vector[j] = rng.uniform(-0.1, 0.1);
             }
             vector[0] = Math.pow(first, 1 + i % 2);
             return vector;
