@@ -32,6 +32,9 @@ final class NeighbourSearch {
     /** Queries of one product that a thread computes alone: what it gives is scanned before it has left the caches. */
     private static final int QUERIES_ALONE = 120;
 
+    /** Rows whose mean stands for that of all. */
+    private static final int SAMPLE = 1024;
+
     private static final int QUERY_SLAB = 16_384;
 
     private final FeatureMatrix database;
@@ -99,12 +102,15 @@ final class NeighbourSearch {
         return stride;
     }
 
-    /** The mean of the prepared rows; centred ones have it near 0. */
+    /** About the mean of the prepared rows, from some of them: any shift is right, and one near it is best. */
     private double[] middle() {
         double[] middle = new double[database.columns()];
-        if (preparation.mean().length == 0 && !preparation.normalise()) {
-            float[] mean = database.mean();
-            Arrays.setAll(middle, j -> mean[j]);
+        int sample = Math.min(SAMPLE, database.rows());
+        for (int i = 0; i < sample; i++) {
+            double[] row = exactScores.row(spread(i));
+            for (int j = 0; j < row.length; j++) {
+                middle[j] += row[j] / sample;
+            }
         }
         return middle;
     }
@@ -129,7 +135,7 @@ final class NeighbourSearch {
             double[] exact = slab.exactQueries().row(query);
             double length = slab.queries().lengths()[query];
             int[] rows = slab.lists()[query].members(
-                    row -> exactScores.value(exact, row),
+                    (first, second, two) -> exactScores.values(exact, first, second, two),
                     value -> exactScores.score(value, length),
                     slab.slack(query, longest));
             System.arraycopy(rows, 0, found, at, k);
@@ -234,7 +240,7 @@ final class NeighbourSearch {
         double length = slab.queries().lengths()[query];
         boolean distance = similarity == Similarity.L2;
         NearestRows nearest = slab.lists()[query].nearest(
-                row -> exactScores.value(exact, row),
+                (first, second, two) -> exactScores.values(exact, first, second, two),
                 value -> exactScores.score(value, length),
                 slab.slack(query, longest));
         for (int i = 0; i < nearest.size(); i++) {

@@ -1,9 +1,9 @@
 package org.golgi.eval.probe;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.Scalar;
@@ -93,15 +93,15 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
         ScalarType type = side == Side.QUERIES ? ScalarType.Byte : ScalarType.Char;
         RoundedRows rounded =
                 measured(type, source, numbers, shift, dithered, (i, row) -> dithered.round(i, row, bytes));
-        BytePointer memory = new BytePointer(rounded.rows.data_ptr());
+        ByteBuffer memory = Ops.memory(rounded.rows);
         if (side == Side.QUERIES) {
             memory.put(bytes);
             return rounded;
         }
         int[] order = byLength(rounded.lengths);
-        for (int i = 0; i < order.length; i++) {
-            memory.position((long) i * shift.length).put(bytes, order[i] * shift.length, shift.length);
-        }
+        IntStream.range(0, order.length)
+                .parallel()
+                .forEach(i -> memory.put(i * shift.length, bytes, order[i] * shift.length, shift.length));
         return new RoundedRows(
                 rounded.rows,
                 Arrays.stream(order).map(i -> numbers[i]).toArray(),

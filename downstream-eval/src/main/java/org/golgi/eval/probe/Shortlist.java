@@ -20,6 +20,11 @@ final class Shortlist {
     private int size;
     private int fullAt;
 
+    /** Values of two rows at a time, which is how they are found fastest. */
+    interface RowValues {
+        void of(int first, int second, double[] two);
+    }
+
     Shortlist(int k) {
         this.k = k;
         this.bestLower = new double[k];
@@ -99,18 +104,18 @@ final class Shortlist {
      * Finds the k best of the rows that are in. The most promising are looked at first: they set a bar that most of the
      * others do not reach.
      *
-     * @param value of a row in float64, the smaller the better
+     * @param values of rows in float64, the smaller the better
      * @param slack what a score that is computed in float64 may be off
      * @param score of a value
      */
-    NearestRows nearest(IntToDoubleFunction value, DoubleUnaryOperator score, double slack) {
+    NearestRows nearest(RowValues values, DoubleUnaryOperator score, double slack) {
         prune();
-        return best(k, ascendingNumbers(), size, value, score, slack);
+        return best(k, ascendingNumbers(), size, values, score, slack);
     }
 
     /** The most of these entries of the lists, with the most promising looked at first. */
     private NearestRows best(
-            int most, int[] entries, int count, IntToDoubleFunction value, DoubleUnaryOperator score, double slack) {
+            int most, int[] entries, int count, RowValues values, DoubleUnaryOperator score, double slack) {
         long[] order = new long[count];
         for (int i = 0; i < count; i++) {
             order[i] = (long) -ascending((float) upper[entries[i]]) << 32 | entries[i];
@@ -118,12 +123,24 @@ final class Shortlist {
         Arrays.sort(order);
         NearestRows best = new NearestRows(most);
         double floor = Double.NEGATIVE_INFINITY;
-        for (long entry : order) {
-            int i = (int) entry;
-            if (upper[i] >= floor) {
-                best.offer(rows[i], value.applyAsDouble(rows[i]));
-                floor = score.applyAsDouble(best.worst()) - slack;
+        double[] two = new double[2];
+        int first = -1; // that no second one goes with yet
+        for (int n = 0; n <= count; n++) {
+            int i = n < count ? (int) order[n] : first;
+            if (i < 0 || upper[i] < floor) {
+                continue;
             }
+            if (first < 0 && n < count) {
+                first = i;
+                continue;
+            }
+            values.of(rows[first], rows[i], two);
+            best.offer(rows[first], two[0]);
+            if (i != first) {
+                best.offer(rows[i], two[1]);
+            }
+            floor = score.applyAsDouble(best.worst()) - slack;
+            first = -1;
         }
         return best;
     }
@@ -139,11 +156,11 @@ final class Shortlist {
     /**
      * The k best in no order; only rows between which the bounds do not decide are looked at.
      *
-     * @param value of a row in float64, the smaller the better
+     * @param values of rows in float64, the smaller the better
      * @param score of a value
      * @param slack what a score that is computed in float64 may be off
      */
-    int[] members(IntToDoubleFunction value, DoubleUnaryOperator score, double slack) {
+    int[] members(RowValues values, DoubleUnaryOperator score, double slack) {
         prune();
         double[] sorted = Arrays.copyOf(upper, size);
         Arrays.sort(sorted);
@@ -161,7 +178,7 @@ final class Shortlist {
             }
         }
         if (certain < k) {
-            NearestRows others = best(k - certain, doubtful, doubts, value, score, slack);
+            NearestRows others = best(k - certain, doubtful, doubts, values, score, slack);
             for (int i = 0; i < others.size(); i++) {
                 members[certain + i] = others.row(i);
             }
