@@ -30,7 +30,7 @@ final class NeighbourSearch {
     private static final int QUERY_BLOCK = 1024;
 
     /** Queries of one product that a thread computes alone: what it gives is scanned before it has left the caches. */
-    private static final int QUERIES_ALONE = 120;
+    private static final int QUERIES_ALONE = 60;
 
     /** Rows whose mean stands for that of all. */
     private static final int SAMPLE = 1024;

@@ -110,27 +110,21 @@ final class Shortlist {
      */
     NearestRows nearest(RowValues values, DoubleUnaryOperator score, double slack) {
         prune();
-        return best(k, ascendingNumbers(), size, values, score, slack);
-    }
-
-    /** The most of these entries of the lists, with the most promising looked at first. */
-    private NearestRows best(
-            int most, int[] entries, int count, RowValues values, DoubleUnaryOperator score, double slack) {
-        long[] order = new long[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = (long) -ascending((float) upper[entries[i]]) << 32 | entries[i];
+        long[] order = new long[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = (long) -ascending((float) upper[i]) << 32 | i;
         }
         Arrays.sort(order);
-        NearestRows best = new NearestRows(most);
+        NearestRows best = new NearestRows(k);
         double floor = Double.NEGATIVE_INFINITY;
         double[] two = new double[2];
         int first = -1; // that no second one goes with yet
-        for (int n = 0; n <= count; n++) {
-            int i = n < count ? (int) order[n] : first;
+        for (int n = 0; n <= size; n++) {
+            int i = n < size ? (int) order[n] : first;
             if (i < 0 || upper[i] < floor) {
                 continue;
             }
-            if (first < 0 && n < count) {
+            if (first < 0 && n < size) {
                 first = i;
                 continue;
             }
@@ -145,16 +139,9 @@ final class Shortlist {
         return best;
     }
 
-    private int[] ascendingNumbers() {
-        int[] numbers = new int[size];
-        for (int i = 0; i < size; i++) {
-            numbers[i] = i;
-        }
-        return numbers;
-    }
-
     /**
-     * The k best in no order; only rows between which the bounds do not decide are looked at.
+     * The k best in no order; only rows between which the bounds do not decide are looked at. Those nearest the k-th are
+     * looked at first: when they are known, the bounds decide of most of the others.
      *
      * @param values of rows in float64, the smaller the better
      * @param score of a value
@@ -162,28 +149,101 @@ final class Shortlist {
      */
     int[] members(RowValues values, DoubleUnaryOperator score, double slack) {
         prune();
-        double[] sorted = Arrays.copyOf(upper, size);
-        Arrays.sort(sorted);
-        // Fewer than k others reach a row that lies above this.
-        double bar = size > k ? sorted[size - k - 1] : Double.NEGATIVE_INFINITY;
-        int[] members = new int[k];
-        int[] doubtful = new int[size];
-        int certain = 0;
-        int doubts = 0;
-        for (int i = 0; i < size; i++) {
-            if (lower[i] > bar) {
-                members[certain++] = rows[i];
-            } else {
-                doubtful[doubts++] = i;
+        Doubts doubts = new Doubts();
+        doubts.decide();
+        doubts.look((doubts.bar - doubts.least) / 2, values, score, slack);
+        doubts.decide();
+        doubts.look(Double.POSITIVE_INFINITY, values, score, slack);
+        return doubts.members();
+    }
+
+    /** The rows that are in and of which it is not known whether they belong to the k best. */
+    private final class Doubts {
+        private final int[] members = new int[k];
+        private final int[] entries = new int[size];
+        private final double[] found = new double[size]; // values of rows that were looked at, otherwise not a number
+        private int certain;
+        private int count = size;
+        private double bar;
+        private double least;
+
+        Doubts() {
+            Arrays.setAll(entries, i -> i);
+            Arrays.fill(found, Double.NaN);
+        }
+
+        /** Takes away those of which the bounds tell. */
+        void decide() {
+            int wanted = k - certain;
+            // Fewer than are wanted reach a row that lies above this, and as many as are wanted one that lies below the
+            // other.
+            bar = count > wanted ? sorted(upper)[count - wanted - 1] : Double.NEGATIVE_INFINITY;
+            least = wanted > 0 ? sorted(lower)[count - wanted] : Double.POSITIVE_INFINITY;
+            int left = 0;
+            for (int n = 0; n < count; n++) {
+                int i = entries[n];
+                if (lower[i] > bar) {
+                    members[certain++] = rows[i];
+                } else if (upper[i] >= least) {
+                    entries[left++] = i;
+                }
+            }
+            count = left;
+        }
+
+        private double[] sorted(double[] bounds) {
+            double[] sorted = new double[count];
+            for (int n = 0; n < count; n++) {
+                sorted[n] = bounds[entries[n]];
+            }
+            Arrays.sort(sorted);
+            return sorted;
+        }
+
+        /** Looks at rows that are so near to where the k-th must lie. */
+        void look(double distance, RowValues values, DoubleUnaryOperator score, double slack) {
+            double middle = (bar + least) / 2;
+            double[] two = new double[2];
+            int first = -1; // that no second one goes with yet
+            for (int n = 0; n < count; n++) {
+                int i = entries[n];
+                boolean near = distance == Double.POSITIVE_INFINITY
+                        || Math.abs((lower[i] + upper[i]) / 2 - middle) <= distance;
+                if (!near || !Double.isNaN(found[i])) {
+                    continue;
+                }
+                if (first < 0) {
+                    first = i;
+                    continue;
+                }
+                values.of(rows[first], rows[i], two);
+                know(first, two[0], score, slack);
+                know(i, two[1], score, slack);
+                first = -1;
+            }
+            if (first >= 0) {
+                values.of(rows[first], rows[first], two);
+                know(first, two[0], score, slack);
             }
         }
-        if (certain < k) {
-            NearestRows others = best(k - certain, doubtful, doubts, values, score, slack);
+
+        private void know(int i, double value, DoubleUnaryOperator score, double slack) {
+            found[i] = value;
+            lower[i] = score.applyAsDouble(value) - slack;
+            upper[i] = score.applyAsDouble(value) + slack;
+        }
+
+        /** The k best, when all that are left were looked at. */
+        int[] members() {
+            NearestRows others = new NearestRows(k - certain);
+            for (int n = 0; n < count; n++) {
+                others.offer(rows[entries[n]], found[entries[n]]);
+            }
             for (int i = 0; i < others.size(); i++) {
                 members[certain + i] = others.row(i);
             }
+            return members;
         }
-        return members;
     }
 
     /** A whole number that orders like the score, and never the smallest there is. */
