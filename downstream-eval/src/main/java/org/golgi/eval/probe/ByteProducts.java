@@ -107,11 +107,6 @@ final class ByteProducts implements ProductBlock {
                 pieces.stream().map(piece -> piece.multiply(some)).toList());
     }
 
-    @Override
-    public boolean manyAtOnce() {
-        return true;
-    }
-
     /** Multiplies some of the queries with all rows, and rounds what this gives to the steps of a grid. */
     CoarseProducts multiply(RoundedRows queries, int from, int count, Grid grid) {
         IValue some = new IValue(call(

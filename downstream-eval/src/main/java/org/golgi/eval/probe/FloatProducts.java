@@ -36,11 +36,6 @@ final class FloatProducts implements ProductBlock, Products {
     }
 
     @Override
-    public boolean manyAtOnce() {
-        return false;
-    }
-
-    @Override
     public void copy(int query, int from, int count, float[] into, short[] scratch) {
         int at = query * width + from;
         if (!half) {

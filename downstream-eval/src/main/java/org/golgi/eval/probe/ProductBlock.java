@@ -12,7 +12,4 @@ interface ProductBlock {
 
     /** Multiplies some of the queries with all rows that were taken. */
     Products multiply(RoundedRows queries, int from, int count);
-
-    /** True if several threads may multiply at a time; otherwise new products take the place of those before them. */
-    boolean manyAtOnce();
 }
