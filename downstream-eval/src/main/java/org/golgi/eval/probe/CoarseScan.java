@@ -80,8 +80,8 @@ final class CoarseScan {
         void scan(byte[] line, int start, int rows) {
             for (int at = 0; at < rows; at += GROUP) {
                 int least = leastNumber(start + at);
-                long missing = ((least <= 128 ? 128 : 256) - least) * ONES;
-                long lower = least <= 128 ? -1 : 0;
+                long missing = missing(least);
+                long lower = lower(least);
                 long any = 0;
                 for (int i = at; i < at + GROUP; i += Long.BYTES) {
                     any |= reaching((long) WORDS.get(line, i), missing, lower);
@@ -119,13 +119,21 @@ final class CoarseScan {
         }
     }
 
+    /** What is missing from a least number to the next multiple of 128, in each byte. */
+    static long missing(int least) {
+        return ((least <= 128 ? 128 : 256) - least) * ONES;
+    }
+
+    /** All bits if the least number is up to 128, otherwise none. */
+    static long lower(int least) {
+        return least <= 128 ? -1 : 0;
+    }
+
     /**
-     * Sets the high bit of each unsigned byte that reaches a least number: the sum of its low seven bits and what is missing
-     * from that number to the next multiple of 128 does.
-     *
-     * @param lower all bits if the number is up to 128, otherwise none
+     * Sets the high bit of each unsigned byte that reaches the least number: the sum of its low seven bits and what is missing
+     * does.
      */
-    private static long reaching(long bytes, long missing, long lower) {
+    static long reaching(long bytes, long missing, long lower) {
         long sum = (bytes & LOW) + missing;
         return sum & bytes | (sum | bytes) & lower;
     }

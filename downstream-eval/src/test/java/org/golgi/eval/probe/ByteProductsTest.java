@@ -165,6 +165,20 @@ class ByteProductsTest {
     }
 
     @Test
+    void rows_of_the_database_come_by_length_with_all_that_is_known_of_them() {
+        try (Scope scope = new Scope()) {
+            RoundedRows rows = rows(4, 50, 33, 7, RoundedRows.Side.DATABASE);
+            assertThat(rows.numbers()).doesNotHaveDuplicates().hasSize(50);
+            for (int i = 0; i < rows.count(); i++) {
+                assertThat(rows.lengths()[i]).isGreaterThan(rows.lengths()[Math.max(0, i - 1)] * (1 - 1e-6));
+                // Every second vector is the longer one, with the longer step.
+                assertThat(rows.lengths()[i] > 20).isEqualTo(rows.numbers()[i] % 2 == 1);
+                assertThat(rows.errors()[i]).isCloseTo(rows.dithered().steps()[i] * Math.sqrt(33) / 2, within(1e-12));
+            }
+        }
+    }
+
+    @Test
     void a_rotation_keeps_lengths_and_spreads_large_components() {
         RandomRotation rotation = new RandomRotation(96, Rng.of(1));
         double[] vector = new double[96];

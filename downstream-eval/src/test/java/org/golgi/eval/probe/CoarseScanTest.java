@@ -98,6 +98,19 @@ class CoarseScanTest {
     }
 
     @Test
+    void a_byte_is_marked_if_it_reaches_the_least_number() {
+        for (int least = 1; least < 256; least++) {
+            for (int number = 0; number < 256; number++) {
+                long bytes = 0x0000_ff00_ff00_00ffL & ~(0xffL << 16) | (long) number << 16;
+                long marked = CoarseScan.reaching(bytes, CoarseScan.missing(least), CoarseScan.lower(least));
+                assertThat((marked >>> 23 & 1) == 1)
+                        .as(number + " reaches " + least)
+                        .isEqualTo(number >= least);
+            }
+        }
+    }
+
+    @Test
     void the_nearest_are_left_of_rows_like_those_before() {
         FeatureMatrix database = vectors(ROWS, 1, 1);
         FeatureMatrix queries = vectors(QUERIES, 1, 2);
