@@ -14,8 +14,8 @@ record Grid(double step, long zero) {
     /** Rounding to a step and a hair more, since the kernel divides in float32. */
     private static final double HALF = 0.5 + 1e-3;
 
-    /** Kernels take it as a number of 16 bits. */
-    private static final long MOST_ZERO = 32_000;
+    /** Kernels take it as a number of 16 bits, and where it is larger a hair in float32 is more than a thousandth of a step. */
+    private static final long MOST_ZERO = 4_000;
 
     /** As many times as the best known row lies above the floor, those still to come may. */
     private static final double HEADROOM = 4;
