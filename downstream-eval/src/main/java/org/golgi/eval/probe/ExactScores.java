@@ -55,9 +55,7 @@ final class ExactScores {
         if (similarity == Similarity.INNER_PRODUCT) {
             return product(query, values, at, inverseLengths[row]);
         }
-        return asTheyAre()
-                ? squaredDistance(query, values, at)
-                : squaredDistance(query, values, at, inverseLengths[row]);
+        return squaredDistance(query, values, at, inverseLengths[row]);
     }
 
     /** True if there is nothing to prepare on the way. */
@@ -65,6 +63,7 @@ final class ExactScores {
         return preparation.mean().length == 0 && !preparation.normalise();
     }
 
+    /** To two rows that are compared as they are: what {@link #squaredDistance} finds of each, to the bit. */
     private static void squaredDistances(double[] query, float[] values, int first, int second, double[] two) {
         double sum0 = 0;
         double sum1 = 0;
@@ -101,29 +100,6 @@ final class ExactScores {
         }
         two[0] = sum0 + sum1 + sum2 + sum3;
         two[1] = other0 + other1 + other2 + other3;
-    }
-
-    private static double squaredDistance(double[] query, float[] values, int at) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int j = 0;
-        for (; j + 3 < query.length; j += 4) {
-            double d0 = query[j] - values[at + j];
-            double d1 = query[j + 1] - values[at + j + 1];
-            double d2 = query[j + 2] - values[at + j + 2];
-            double d3 = query[j + 3] - values[at + j + 3];
-            sum0 += d0 * d0;
-            sum1 += d1 * d1;
-            sum2 += d2 * d2;
-            sum3 += d3 * d3;
-        }
-        for (; j < query.length; j++) {
-            double d = query[j] - values[at + j];
-            sum0 += d * d;
-        }
-        return sum0 + sum1 + sum2 + sum3;
     }
 
     private double squaredDistance(double[] query, float[] values, int at, double factor) {
