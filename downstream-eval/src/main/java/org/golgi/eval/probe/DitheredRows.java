@@ -1,7 +1,10 @@
 package org.golgi.eval.probe;
 
 import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.random.Rng;
+import org.golgi.core.tensor.Ops;
 
 /**
  * Rounds vectors to whole multiples of a step with subtractive dither (Schuchman 1964): x/s + w is rounded and w taken away
@@ -24,13 +27,13 @@ final class DitheredRows {
 
     private static final long SEED = 20;
 
-    /** Added before numbers are cut to whole ones, so that cutting is rounding down. */
-    private static final int ABOVE_ZERO = 128;
+    /** Not below, so that one over it is a float32. */
+    private static final double SMALLEST_STEP = 1e-30;
 
     private final RandomRotation rotation; // null: none
     private final double[] dither;
-    private final double[] offsets;
-    private final double[] otherDither;
+    private final float[] offsets;
+    private final float[] otherDither;
     private final double common;
     private final double[] steps;
     private final double[] corrections;
@@ -45,12 +48,14 @@ final class DitheredRows {
         boolean queries = side == RoundedRows.Side.QUERIES;
         rotation = turned ? new RandomRotation(width, Rng.of(SEED, 2)) : null;
         dither = uniform(Rng.of(SEED, queries ? 0 : 1), width);
-        otherDither = uniform(Rng.of(SEED, queries ? 1 : 0), width);
-        offsets = new double[width];
+        double[] other = uniform(Rng.of(SEED, queries ? 1 : 0), width);
+        offsets = new float[width];
+        otherDither = new float[width];
         double both = 0;
         for (int j = 0; j < width; j++) {
-            offsets[j] = dither[j] + 0.5 + ABOVE_ZERO;
-            both += dither[j] * otherDither[j];
+            offsets[j] = (float) (dither[j] + 0.5);
+            otherDither[j] = (float) other[j];
+            both += dither[j] * other[j];
         }
         common = queries ? both : 0;
         steps = new double[count];
@@ -83,39 +88,53 @@ final class DitheredRows {
         return numbers;
     }
 
-    /**
-     * Rounds one vector, which is changed; returns the most that ‖x - rounded x‖² can be.
-     *
-     * @param bytes the whole numbers of all vectors, with {@link #zero} added
-     */
-    double round(int row, double[] vector, byte[] bytes) {
+    /** Turns one vector in place, if vectors are turned, and finds its step; {@link #round} must follow. */
+    void prepare(int row, double[] vector) {
         if (rotation != null) {
             rotation.apply(vector);
         }
         double step = zero != 0 ? largest(vector) / MOST_OF_QUERY : stepOfRow(vector);
-        step *= 1 + 1e-12; // so that rounding here takes no component beyond the most
-        double inverse = step > 0 ? 1 / step : 0;
-        // Two sums, so that an addition need not wait for the one before it.
-        double even = 0;
-        double odd = 0;
-        int at = row * vector.length;
-        int j = 0;
-        for (; j + 1 < vector.length; j += 2) {
-            int first = (int) (vector[j] * inverse + offsets[j]) - ABOVE_ZERO;
-            int second = (int) (vector[j + 1] * inverse + offsets[j + 1]) - ABOVE_ZERO;
-            bytes[at + j] = (byte) (first + zero);
-            bytes[at + j + 1] = (byte) (second + zero);
-            even += otherDither[j] * first;
-            odd += otherDither[j + 1] * second;
+        // A little more, so that rounding here takes no component beyond the most.
+        steps[row] = Math.max(SMALLEST_STEP, step * (1 + 1e-6));
+    }
+
+    /**
+     * Rounds some prepared vectors.
+     *
+     * @param first the row of the first
+     * @param vectors [n, D] in float32, which are changed
+     * @param rounded [n, D], takes the whole numbers, with {@link #zero} added
+     */
+    void round(int first, Tensor vectors, Tensor rounded) {
+        int count = (int) vectors.size(0);
+        float[] inverse = new float[count];
+        for (int i = 0; i < count; i++) {
+            inverse[i] = (float) (1 / steps[first + i]);
         }
-        if (j < vector.length) {
-            int last = (int) (vector[j] * inverse + offsets[j]) - ABOVE_ZERO;
-            bytes[at + j] = (byte) (last + zero);
-            even += otherDither[j] * last;
+        Tensor whole = vectors.mul_(Ops.floats(inverse, count, 1))
+                .add_(Ops.floats(offsets, offsets.length))
+                .floor_();
+        float[] products = Ops.toFloats(whole.mv(Ops.floats(otherDither, otherDither.length)));
+        for (int i = 0; i < count; i++) {
+            corrections[first + i] = products[i] - common;
         }
-        steps[row] = step;
-        corrections[row] = even + odd - common;
-        return step * step * vector.length / 4;
+        rounded.copy_(zero == 0 ? whole : whole.add_(new Scalar(zero)));
+    }
+
+    /** The most that ‖x - rounded x‖ can be for a vector of this length. */
+    static double error(double step, double length, int width) {
+        return step * Math.sqrt(width) / 2 + slip(step, length, width);
+    }
+
+    /**
+     * How much further than dither explains a vector may be off, in ‖x - rounded x‖ and in its correction: it is rounded to
+     * float32, scaled and shifted there (up to 2⁻¹⁵ of a step each component), and products with the dither, ½ at the most
+     * a component, are added there.
+     */
+    static double slip(double step, double length, int width) {
+        double ofComponents = 1.0 / (1 << 15);
+        double ofSums = (double) width / (1 << 24);
+        return length / (1 << 23) + step * Math.sqrt(width) * (ofComponents + ofSums);
     }
 
     /** A number is less than one step beyond its component, so two are less than two. */

@@ -1,6 +1,6 @@
 package org.golgi.eval.probe;
 
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -11,7 +11,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.golgi.core.optim.InnerProduct;
 import org.golgi.core.tensor.ComputeDevice;
+import org.golgi.core.tensor.LoneThreads;
 import org.golgi.core.tensor.Ops;
+import org.golgi.core.tensor.Scope;
 
 /**
  * Prepared rows rounded to the numbers of a fast product, with what the rounding did to each row.
@@ -25,6 +27,9 @@ import org.golgi.core.tensor.Ops;
 record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors, DitheredRows dithered) {
     /** Products of two such rows are still floats. */
     private static final double LONGEST = 1e18;
+
+    /** Rows are rounded some at a time, so that they stay in the cache of a processor. */
+    private static final int NUMBERS_AT_ONCE = 1 << 15;
 
     /** Prepared rows in float64 by number. */
     interface Source {
@@ -59,7 +64,7 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
     private static RoundedRows floats(Source source, int[] numbers, double[] shift) {
         int width = shift.length;
         float[] floats = new float[Math.multiplyExact(numbers.length, width)];
-        RoundedRows rounded = measured(ScalarType.Float, source, numbers, shift, null, (i, row) -> {
+        RoundedRows rounded = measured(ScalarType.Float, source, numbers, shift, (i, row) -> {
             double error = 0;
             for (int j = 0; j < width; j++) {
                 floats[i * width + j] = (float) row[j];
@@ -74,7 +79,7 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
     private static RoundedRows halves(Source source, int[] numbers, double[] shift) {
         int width = shift.length;
         short[] halves = new short[Math.multiplyExact(numbers.length, width)];
-        RoundedRows rounded = measured(ScalarType.BFloat16, source, numbers, shift, null, (i, row) -> {
+        RoundedRows rounded = measured(ScalarType.BFloat16, source, numbers, shift, (i, row) -> {
             double error = 0;
             for (int j = 0; j < width; j++) {
                 halves[i * width + j] = toBfloat16((float) row[j]);
@@ -88,25 +93,45 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
     }
 
     private static RoundedRows dithered(Source source, int[] numbers, double[] shift, Side side, boolean turned) {
-        DitheredRows dithered = new DitheredRows(numbers.length, shift.length, side, turned);
-        byte[] bytes = new byte[Math.multiplyExact(numbers.length, shift.length)];
-        ScalarType type = side == Side.QUERIES ? ScalarType.Byte : ScalarType.Char;
-        RoundedRows rounded =
-                measured(type, source, numbers, shift, dithered, (i, row) -> dithered.round(i, row, bytes));
-        ByteBuffer memory = Ops.memory(rounded.rows);
+        int count = numbers.length;
+        int width = shift.length;
+        DitheredRows dithered = new DitheredRows(count, width, side, turned);
+        Tensor rows =
+                Ops.empty(ComputeDevice.CPU, side == Side.QUERIES ? ScalarType.Byte : ScalarType.Char, count, width);
+        double[] lengths = new double[count];
+        double[] errors = new double[count];
+        int atOnce = Math.max(1, NUMBERS_AT_ONCE / width);
+        LoneThreads.forEach((count + atOnce - 1) / atOnce, part -> {
+            int first = part * atOnce;
+            int some = Math.min(atOnce, count - first);
+            try (Scope scope = new Scope()) {
+                Tensor vectors = Ops.empty(ComputeDevice.CPU, ScalarType.Float, some, width);
+                FloatBuffer memory = Ops.memory(vectors).asFloatBuffer();
+                float[] floats = new float[width];
+                for (int i = first; i < first + some; i++) {
+                    double[] row = shifted(source, numbers[i], shift);
+                    lengths[i] = Math.sqrt(InnerProduct.of(row, row));
+                    dithered.prepare(i, row);
+                    errors[i] = DitheredRows.error(dithered.steps()[i], lengths[i], width);
+                    for (int j = 0; j < width; j++) {
+                        floats[j] = (float) row[j];
+                    }
+                    memory.put(floats);
+                }
+                dithered.round(first, vectors, rows.narrow(0, first, some));
+            }
+        });
+        requireFinite(lengths, errors, numbers);
         if (side == Side.QUERIES) {
-            memory.put(bytes);
-            return rounded;
+            return new RoundedRows(rows, numbers, lengths, errors, dithered);
         }
-        int[] order = byLength(rounded.lengths);
-        IntStream.range(0, order.length)
-                .parallel()
-                .forEach(i -> memory.put(i * shift.length, bytes, order[i] * shift.length, shift.length));
+        int[] order = byLength(lengths);
         return new RoundedRows(
-                rounded.rows,
+                rows.index_select(
+                        0, Ops.longs(Arrays.stream(order).asLongStream().toArray())),
                 Arrays.stream(order).map(i -> numbers[i]).toArray(),
-                Arrays.stream(order).mapToDouble(i -> rounded.lengths[i]).toArray(),
-                Arrays.stream(order).mapToDouble(i -> rounded.errors[i]).toArray(),
+                Arrays.stream(order).mapToDouble(i -> lengths[i]).toArray(),
+                Arrays.stream(order).mapToDouble(i -> errors[i]).toArray(),
                 dithered.inOrder(order));
     }
 
@@ -125,22 +150,27 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
         double apply(int row, double[] values);
     }
 
+    private static double[] shifted(Source source, int number, double[] shift) {
+        double[] row = source.row(number);
+        for (int j = 0; j < row.length; j++) {
+            row[j] -= shift[j];
+        }
+        return row;
+    }
+
     private static RoundedRows measured(
-            ScalarType type, Source source, int[] numbers, double[] shift, DitheredRows dithered, Rounding rounding) {
+            ScalarType type, Source source, int[] numbers, double[] shift, Rounding rounding) {
         int count = numbers.length;
         double[] lengths = new double[count];
         double[] errors = new double[count];
         IntStream.range(0, count).parallel().forEach(i -> {
-            double[] row = source.row(numbers[i]);
-            for (int j = 0; j < row.length; j++) {
-                row[j] -= shift[j];
-            }
+            double[] row = shifted(source, numbers[i], shift);
             lengths[i] = Math.sqrt(InnerProduct.of(row, row));
             errors[i] = Math.sqrt(rounding.apply(i, row));
         });
         requireFinite(lengths, errors, numbers);
         Tensor rows = Ops.empty(ComputeDevice.CPU, type, count, shift.length);
-        return new RoundedRows(rows, numbers, lengths, errors, dithered);
+        return new RoundedRows(rows, numbers, lengths, errors, null);
     }
 
     private static void requireFinite(double[] lengths, double[] errors, int[] numbers) {

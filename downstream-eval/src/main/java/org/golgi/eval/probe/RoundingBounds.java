@@ -5,7 +5,7 @@ package org.golgi.eval.probe;
  *
  * <p>With q' and x' rounded, |q·x - q'·x'| ≤ ‖q - q'‖ ‖x‖ + ‖q'‖ ‖x - x'‖ by Cauchy and Schwarz; the rounding of sum and result
  * is added. Dither gives products of bytes a tighter bound, t √((s_q² ‖x‖² + s_x² ‖q'‖²) / 12) with the steps s of both sides:
- * each is kept but for the probability that {@link DitheredRows} tells of.
+ * each is kept but for the probability that {@link DitheredRows} tells of. What rounds in float32 on the way comes on top.
  */
 final class RoundingBounds {
     private final ProductFormat format;
@@ -57,7 +57,9 @@ final class RoundingBounds {
         double fromQuery = queryStep * length;
         double fromRow = step * (queryLength + queryStep * Math.sqrt(width));
         double dithering = Math.sqrt((fromQuery * fromQuery + fromRow * fromRow) / 12);
-        return Math.min(most, deviations * dithering);
+        double slips = DitheredRows.slip(queryStep, queryLength, width) * length
+                + DitheredRows.slip(step, length, width) * (queryLength + queryError);
+        return Math.min(most, deviations * dithering + slips);
     }
 
     /** How far q'·x' - ½‖x‖² in float32 is off for any row, but for the rounding of the stored product. */

@@ -169,6 +169,20 @@ class NeighbourSearchTest {
         assertExact(database, queries, Preparation.fit(database, true, true), format, 10);
     }
 
+    /** Their products are beneath the smallest float32, and one over a step would be beyond the largest. */
+    @ParameterizedTest
+    @EnumSource
+    void features_too_small_for_products_lose_no_neighbour(ProductFormat format) {
+        FeatureMatrix database = features(300, 24, 0, 50, 15);
+        FeatureMatrix queries = features(5, 24, 0, 1000, 16);
+        for (FeatureMatrix features : List.of(database, queries)) {
+            for (int i = 0; i < features.values().length; i++) {
+                features.values()[i] *= 1e-38f;
+            }
+        }
+        assertExact(database, queries, new Preparation(new float[0], false), format, 10);
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_search_leaves_nothing_behind(ProductFormat format) {
