@@ -93,7 +93,28 @@ final class DitheredRows {
         if (rotation != null) {
             rotation.apply(vector);
         }
-        double step = zero != 0 ? largest(vector) / MOST_OF_QUERY : stepOfRow(vector);
+        double largest = 0;
+        double largestPair = 0;
+        int j = 0;
+        for (; j + 1 < vector.length; j += 2) {
+            // Not by Math.max, whose care for what is not a number takes thrice the time.
+            double first = Math.abs(vector[j]);
+            double second = Math.abs(vector[j + 1]);
+            if (first > largest) {
+                largest = first;
+            }
+            if (second > largest) {
+                largest = second;
+            }
+            if (first + second > largestPair) {
+                largestPair = first + second;
+            }
+        }
+        if (j < vector.length) {
+            largest = Math.max(largest, Math.abs(vector[j]));
+        }
+        // A number is less than one step beyond its component, so two are less than two.
+        double step = zero != 0 ? largest / MOST_OF_QUERY : Math.max(largest / MOST, largestPair / (MOST_OF_PAIR - 1));
         // A little more, so that rounding here takes no component beyond the most.
         steps[row] = Math.max(SMALLEST_STEP, step * (1 + 1e-6));
     }
@@ -135,30 +156,6 @@ final class DitheredRows {
         double ofComponents = 1.0 / (1 << 15);
         double ofSums = (double) width / (1 << 24);
         return length / (1 << 23) + step * Math.sqrt(width) * (ofComponents + ofSums);
-    }
-
-    /** A number is less than one step beyond its component, so two are less than two. */
-    private static double stepOfRow(double[] vector) {
-        double largestPair = 0;
-        for (int j = 0; j + 1 < vector.length; j += 2) {
-            double pair = Math.abs(vector[j]) + Math.abs(vector[j + 1]);
-            if (pair > largestPair) {
-                largestPair = pair;
-            }
-        }
-        return Math.max(largest(vector) / MOST, largestPair / (MOST_OF_PAIR - 1));
-    }
-
-    private static double largest(double[] vector) {
-        double largest = 0;
-        for (double x : vector) {
-            // Not by Math.max, whose care for what is not a number takes thrice the time.
-            double size = Math.abs(x);
-            if (size > largest) {
-                largest = size;
-            }
-        }
-        return largest;
     }
 
     /** What stands for nought: kernels take queries as numbers that are not negative. */

@@ -22,7 +22,7 @@ final class NeighbourSearch {
     private static final double MISSED = 1e-12;
 
     private static final int DATABASE_BLOCK = 4096;
-    private static final int DATABASE_BLOCK_IN_BYTES = 16_384;
+    private static final int DATABASE_BLOCK_IN_BYTES = 20_480;
 
     /** What comes after these is looked at where these say that it may matter. */
     private static final int FIRST_BLOCK_IN_BYTES = 2048;

@@ -177,8 +177,8 @@ final class Shortlist {
             int wanted = k - certain;
             // Fewer than are wanted reach a row that lies above this, and as many as are wanted one that lies below the
             // other.
-            bar = count > wanted ? sorted(upper)[count - wanted - 1] : Double.NEGATIVE_INFINITY;
-            least = wanted > 0 ? sorted(lower)[count - wanted] : Double.POSITIVE_INFINITY;
+            bar = count > wanted ? Selection.of(entries(upper), count - wanted - 1) : Double.NEGATIVE_INFINITY;
+            least = wanted > 0 ? Selection.of(entries(lower), count - wanted) : Double.POSITIVE_INFINITY;
             int left = 0;
             for (int n = 0; n < count; n++) {
                 int i = entries[n];
@@ -191,13 +191,12 @@ final class Shortlist {
             count = left;
         }
 
-        private double[] sorted(double[] bounds) {
-            double[] sorted = new double[count];
+        private double[] entries(double[] bounds) {
+            double[] some = new double[count];
             for (int n = 0; n < count; n++) {
-                sorted[n] = bounds[entries[n]];
+                some[n] = bounds[entries[n]];
             }
-            Arrays.sort(sorted);
-            return sorted;
+            return some;
         }
 
         /** Looks at rows that are so near to where the k-th must lie. */
