@@ -46,7 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--pooling",
             paramLabel = "POOLING",
-            description = "cls, cls-and-mean-patch or cls-of-last-4-blocks. Default: cls.")
+            description = "cls, cls-and-mean-patch, mean-patch or cls-of-last-4-blocks. Default: cls.")
     private String pooling;
 
     @Option(

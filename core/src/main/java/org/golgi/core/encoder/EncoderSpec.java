@@ -66,11 +66,14 @@ record EncoderSpec(String place, Map<String, String> settings) {
 
     Optional<Pooling> pooling() {
         return text("pooling")
-                .map(text -> Arrays.stream(Pooling.values())
-                        .filter(pooling -> pooling.name()
-                                .equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("encoder setting pooling=" + text
-                                + " is unknown; legal are cls, cls-and-mean-patch and cls-of-last-4-blocks")));
+                .map(
+                        text -> Arrays.stream(Pooling.values())
+                                .filter(pooling -> pooling.name()
+                                        .equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
+                                .findFirst()
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(
+                                                "encoder setting pooling=" + text
+                                                        + " is unknown; legal are cls, cls-and-mean-patch, mean-patch and cls-of-last-4-blocks")));
     }
 }

@@ -36,7 +36,7 @@ import org.golgi.core.vit.VitConfig;
  *       every pretraining has to beat.
  * </ul>
  *
- * <p>Behind a question mark: {@code pooling=cls|cls-and-mean-patch|cls-of-last-4-blocks} and {@code image=PX} for all; {@code heads=N} and
+ * <p>Behind a question mark: {@code pooling=cls|cls-and-mean-patch|mean-patch|cls-of-last-4-blocks} and {@code image=PX} for all; {@code heads=N} and
  * {@code section=KEY} for foreign files; {@code seed}, {@code depth}, {@code registers} for random weights.
  */
 public final class Encoders {

@@ -9,6 +9,8 @@ public enum Pooling {
     CLS(1),
     /** The class token beside the mean patch token, width 2D. */
     CLS_AND_MEAN_PATCH(2),
+    /** The mean patch token alone, width D: where the class token has learned what another set of pictures does not share. */
+    MEAN_PATCH(1),
     /** The class tokens of the last four blocks, each after the final norm, width 4D: DINOv2's wider linear probe. */
     CLS_OF_LAST_4_BLOCKS(4);
 
@@ -33,6 +35,7 @@ public enum Pooling {
                 VitOutput output = vit.forward(images);
                 yield Ops.cat(1, output.cls(), output.patches().mean(1));
             }
+            case MEAN_PATCH -> vit.forward(images).patches().mean(1);
             case CLS_OF_LAST_4_BLOCKS -> {
                 if (vit.config().depth() < LAST_BLOCKS) {
                     throw new IllegalArgumentException("pooling cls-of-last-4-blocks needs 4 blocks, the encoder has "

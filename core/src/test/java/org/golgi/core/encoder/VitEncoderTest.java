@@ -82,17 +82,20 @@ class VitEncoderTest {
     }
 
     @Test
-    void both_poolings_are_what_they_say() {
+    void class_token_and_mean_patch_stand_alone_and_together() {
         try (Scope scope = new Scope();
                 VitEncoder cls = encoder(Pooling.CLS, Precision.FP32);
+                VitEncoder mean = encoder(Pooling.MEAN_PATCH, Precision.FP32);
                 VitEncoder both = encoder(Pooling.CLS_AND_MEAN_PATCH, Precision.FP32)) {
             Tensor images = images(3);
             assertThat(cls.featureSize()).isEqualTo(192);
+            assertThat(mean.featureSize()).isEqualTo(192);
             assertThat(both.featureSize()).isEqualTo(384);
             Tensor features = both.encode(images);
             assertThat(features.shape()).containsExactly(3, 384);
             assertThat(Ops.toFloats(features.narrow(1, 0, 192))).isEqualTo(Ops.toFloats(cls.encode(images)));
-            assertThat(cls.hash()).hasSize(64).isNotEqualTo(both.hash());
+            assertThat(Ops.toFloats(features.narrow(1, 192, 192))).isEqualTo(Ops.toFloats(mean.encode(images)));
+            assertThat(cls.hash()).hasSize(64).isNotEqualTo(both.hash()).isNotEqualTo(mean.hash());
         }
     }
 
