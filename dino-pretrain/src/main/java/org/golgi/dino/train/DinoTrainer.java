@@ -164,7 +164,11 @@ public final class DinoTrainer {
                 probe();
             }
             while (state.step() < config.run().steps()) {
-                step();
+                try {
+                    step();
+                } catch (TilesUnreadable failure) {
+                    throw kept(failure);
+                }
                 long done = state.step();
                 boolean last = done == config.run().steps();
                 if (best.isDue(done) || last) {
@@ -178,6 +182,19 @@ public final class DinoTrainer {
                     throw interrupted();
                 }
             }
+        }
+
+        /** The steps that are done are not lost with the tiles of the next one. */
+        private IOException kept(TilesUnreadable failure) {
+            try {
+                state.keep(model);
+            } catch (IOException unwritten) {
+                failure.addSuppressed(unwritten);
+                return failure;
+            }
+            String goOn =
+                    "; step %d is kept, go on with golgi pretrain --resume %s".formatted(state.step(), run.path());
+            return state.step() == 0 ? failure : new IOException(failure.getMessage() + goOn, failure);
         }
 
         private CancellationException interrupted() {

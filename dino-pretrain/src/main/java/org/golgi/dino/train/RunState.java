@@ -164,6 +164,13 @@ final class RunState {
         save(model, Checkpoints.of(run, config.run().keepCheckpoints() + 1));
     }
 
+    /** Sees that there is a checkpoint of this step, if it is not the beginning. */
+    void keep(SelfDistillation model) throws IOException {
+        if (step > 0 && !checkpoints.stepsBefore(step + 1).contains(step)) {
+            saveBesides(model);
+        }
+    }
+
     /** The steps before this one to which the run can go back. */
     List<Long> earlier() throws IOException {
         return checkpoints.stepsBefore(step);

@@ -8,6 +8,7 @@ import org.golgi.datasets.tile.TileSource;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.data.BatchLoader;
 import org.golgi.dino.data.DamagedTiles;
+import org.golgi.dino.data.LoadedBatch;
 import org.golgi.dino.data.LoaderConfig;
 import org.golgi.dino.mask.MaskCollator;
 import org.golgi.dino.model.CropBatch;
@@ -50,9 +51,10 @@ final class StepBatches implements AutoCloseable {
      * The next part of the input; waits until it is made.
      *
      * @param number of the part, counted from the first one of step 0
+     * @throws TilesUnreadable if too many tiles are damaged
      */
-    Part next(long number) throws IOException, InterruptedException {
-        var loaded = loader.next();
+    Part next(long number) throws TilesUnreadable, InterruptedException {
+        LoadedBatch loaded = load();
         int B = loaded.tiles();
         long G = config.crops().globalSizePx();
         long l = config.crops().localSizePx();
@@ -61,6 +63,14 @@ final class StepBatches implements AutoCloseable {
                 Ops.floats(loaded.locals(), (long) config.crops().localCrops() * B, 3, l, l),
                 masks.collate(2 * B, Rng.of(config.run().seed(), number, MASK_STREAM)));
         return new Part(crops, loaded.ids());
+    }
+
+    private LoadedBatch load() throws TilesUnreadable, InterruptedException {
+        try {
+            return loader.next();
+        } catch (IOException failure) {
+            throw new TilesUnreadable(failure);
+        }
     }
 
     /** Seconds that all {@link #next} together waited for the loader. */

@@ -12,13 +12,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.Pointer;
 import org.golgi.core.io.Safetensors;
 import org.golgi.core.run.MetricsLog;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.datasets.image.RgbImage;
+import org.golgi.datasets.tile.TileSource;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.testing.LivePointers;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,69 @@ class DinoTrainerTest {
                 .contains("passed over")
                 .contains("goes on after step 2");
         assertThat(checkpoint(run, 4).resolve("teacher.safetensors")).hasBinaryContent(before);
+    }
+
+    /** Tiles that fail from some moment on, as a share of the network does. */
+    private record FailingTiles(TileSource tiles, AtomicBoolean failing) implements TileSource {
+        @Override
+        public int size() {
+            return tiles.size();
+        }
+
+        @Override
+        public String id(int index) {
+            return tiles.id(index);
+        }
+
+        @Override
+        public RgbImage read(int index) throws IOException {
+            if (failing.get()) {
+                throw new IOException("the share is gone");
+            }
+            return tiles.read(index);
+        }
+
+        @Override
+        public String hash() {
+            return tiles.hash();
+        }
+
+        @Override
+        public void close() throws IOException {
+            tiles.close();
+        }
+    }
+
+    @Test
+    void tiles_that_cannot_be_read_any_more_stop_the_run_and_no_step_is_lost() throws Exception {
+        DinoConfig config = SmallRun.config("run.steps=12", "run.checkpoint_every_steps=12", "data.damaged_limit=0.0");
+        Path whole = folder.resolve("whole");
+        SmallRun.train(config, whole, NEVER, ProbeSetting.NONE);
+        Path run = folder.resolve("run");
+        AtomicBoolean failing = new AtomicBoolean();
+        AtomicInteger steps = new AtomicInteger();
+        UnaryOperator<TileSource> network = tiles -> new FailingTiles(tiles, failing);
+        BooleanSupplier fails = () -> {
+            if (steps.incrementAndGet() == 3) {
+                failing.set(true);
+            }
+            return false;
+        };
+
+        assertThatThrownBy(() -> SmallRun.train(config, run, network, fails, ProbeSetting.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the share is gone")
+                .hasMessageContaining("step " + steps.get() + " is kept, go on with golgi pretrain --resume " + run);
+        assertThat(checkpoint(run, steps.get())).isDirectory();
+        assertThatThrownBy(() -> SmallRun.train(config, run, network, fails, ProbeSetting.NONE))
+                .as("still gone: nothing changes")
+                .hasMessageContaining("the share is gone");
+        assertThat(checkpoint(run, steps.get())).isDirectory();
+
+        SmallRun.train(config, run, NEVER, ProbeSetting.NONE);
+
+        assertThat(checkpoint(run, 12).resolve("student.safetensors"))
+                .hasSameBinaryContentAs(checkpoint(whole, 12).resolve("student.safetensors"));
     }
 
     @Test

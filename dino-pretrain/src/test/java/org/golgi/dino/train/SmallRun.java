@@ -58,6 +58,13 @@ final class SmallRun {
         return train(config, folder, 10, trainer -> trainer, stop, probe);
     }
 
+    /** On tiles of another kind. */
+    static BestEncoder.Found train(
+            DinoConfig config, Path folder, UnaryOperator<TileSource> kind, BooleanSupplier stop, ProbeSetting probe)
+            throws IOException, InterruptedException {
+        return train(config, folder, kind.apply(new RandomTiles(10)), trainer -> trainer, stop, probe);
+    }
+
     /** On so many tiles. */
     static BestEncoder.Found train(
             DinoConfig config,
@@ -67,12 +74,23 @@ final class SmallRun {
             BooleanSupplier stop,
             ProbeSetting probe)
             throws IOException, InterruptedException {
+        return train(config, folder, new RandomTiles(size), setting, stop, probe);
+    }
+
+    private static BestEncoder.Found train(
+            DinoConfig config,
+            Path folder,
+            TileSource source,
+            UnaryOperator<DinoTrainer> setting,
+            BooleanSupplier stop,
+            ProbeSetting probe)
+            throws IOException, InterruptedException {
         Natives.load();
         RunFolder run = java.nio.file.Files.exists(folder.resolve("config.yaml"))
                 ? RunFolder.open(folder)
                 : RunFolder.create(folder);
         run.writeConfig("test\n");
-        try (TileSource tiles = new RandomTiles(size)) {
+        try (TileSource tiles = source) {
             DinoTrainer trainer = new DinoTrainer(config, run, tiles, ComputeDevice.CPU, probe);
             return setting.apply(trainer).train(stop, Progress.silent());
         }
