@@ -2,7 +2,7 @@ package org.golgi.core.encoder;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,15 +65,18 @@ record EncoderSpec(String place, Map<String, String> settings) {
     }
 
     Optional<Pooling> pooling() {
-        return text("pooling")
-                .map(
-                        text -> Arrays.stream(Pooling.values())
-                                .filter(pooling -> pooling.name()
-                                        .equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
-                                .findFirst()
-                                .orElseThrow(
-                                        () -> new IllegalArgumentException(
-                                                "encoder setting pooling=" + text
-                                                        + " is unknown; legal are cls, cls-and-mean-patch, mean-patch and cls-of-last-4-blocks")));
+        return text("pooling").map(EncoderSpec::pooling);
+    }
+
+    private static Pooling pooling(String text) {
+        List<String> legal = new ArrayList<>();
+        for (Pooling pooling : Pooling.values()) {
+            legal.add(pooling.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (legal.get(legal.size() - 1).equalsIgnoreCase(text)) {
+                return pooling;
+            }
+        }
+        throw new IllegalArgumentException(
+                "encoder setting pooling=" + text + " is unknown; legal are " + String.join(", ", legal));
     }
 }

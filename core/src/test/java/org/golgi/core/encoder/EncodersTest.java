@@ -288,7 +288,7 @@ class EncodersTest {
                 "random:tiny/8@32?colour=red | setting 'colour=red' is unknown",
                 "random:tiny/8@32?heads=2 | the setting 'heads' means nothing",
                 "random:tiny/8@32?depth=many | it must be a whole number",
-                "random:tiny/8@32?pooling=max | legal are cls, cls-and-mean-patch",
+                "random:tiny/8@32?pooling=max | legal are cls, cls-and-mean-patch, mean-patch, cls-of-last-4-blocks",
             })
     void a_wrong_name_is_refused_with_one_line(String spec, String message) {
         assertThatThrownBy(() -> open(spec))
