@@ -9,8 +9,10 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.tensor.LoneThreads;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Threads;
 
 /**
  * Products of whole numbers of 8 bits, by libtorch's kernels for quantised layers. With a and b the whole numbers of a query and
@@ -21,10 +23,26 @@ final class ByteProducts implements ProductBlock {
     /** Kernels take the first factor as numbers that are not negative. */
     private static final long ZERO_OF_QUERY = DitheredRows.MOST_OF_QUERY;
 
+    /** Rows of one product: what the kernel adds up stays in the cache of a processor. */
+    static final int MOST_ROWS = 2 * Products.LINE;
+
+    /** Queries of one product that a thread computes alone. */
+    private static final int QUERIES_ALONE = 120;
+
     private List<Piece> pieces;
     private int pieceRows;
     private double middleStep;
     private double halfRange;
+
+    /** What is done with some of the queries; native memory goes when it is done. */
+    interface SomeQueries {
+        void multiply(int from, int count);
+    }
+
+    /** Looks at products while they are in the cache: those of each query with the rows from the first on, one query after the other. */
+    interface Look {
+        void at(ByteBuffer products, int first, int rows);
+    }
 
     /** Some of the rows, in the order of the kernel. */
     private static final class Piece {
@@ -77,11 +95,24 @@ final class ByteProducts implements ProductBlock {
         return new IValue(stack.get(0)); // one of its own: that in the stack goes with the stack
     }
 
+    /** Goes through all queries, some at a time on each processor, as many on each as on the others. */
+    static void forSomeQueries(int queries, SomeQueries some) {
+        int atOnce = QUERIES_ALONE * Threads.count();
+        int rounds = (queries + atOnce - 1) / atOnce;
+        int parts = Math.min(queries, rounds * Threads.count());
+        LoneThreads.forEach(parts, part -> {
+            int from = part * queries / parts;
+            try (Scope scope = new Scope()) {
+                some.multiply(from, (part + 1) * queries / parts - from);
+            }
+        });
+    }
+
     @Override
     public void take(RoundedRows rows) {
         int processors = Runtime.getRuntime().availableProcessors();
         int lines = (rows.count() + Products.LINE - 1) / Products.LINE;
-        pieceRows = (lines + processors - 1) / processors * Products.LINE;
+        pieceRows = Math.min(MOST_ROWS, (lines + processors - 1) / processors * Products.LINE);
         int count = (rows.count() + pieceRows - 1) / pieceRows;
         pieces = IntStream.range(0, count)
                 .parallel()
@@ -107,20 +138,19 @@ final class ByteProducts implements ProductBlock {
                 pieces.stream().map(piece -> piece.multiply(some)).toList());
     }
 
-    /** Multiplies some of the queries with all rows, and rounds what this gives to the steps of a grid. */
-    CoarseProducts multiply(RoundedRows queries, int from, int count, Grid grid) {
+    /** Multiplies some of the queries with all rows, and rounds what this gives to the steps of a grid, as unsigned bytes. */
+    void multiply(RoundedRows queries, int from, int count, Grid grid, Look look) {
         IValue some = new IValue(call(
                         "aten::_make_per_tensor_quantized_tensor",
                         new IValue(queries.rows().narrow(0, from, count)),
                         new IValue(1.0),
                         new IValue(ZERO_OF_QUERY))
                 .toTensor());
-        List<ByteBuffer> products =
-                pieces.stream().map(piece -> piece.multiply(some, grid)).toList();
-        return (query, first, number, into) -> {
-            int piece = first / pieceRows;
-            products.get(piece).get(query * pieces.get(piece).rows + first % pieceRows, into, 0, number);
-        };
+        for (int i = 0; i < pieces.size(); i++) {
+            try (Scope scope = new Scope()) {
+                look.at(pieces.get(i).multiply(some, grid), i * pieceRows, pieces.get(i).rows);
+            }
+        }
     }
 
     /** What the numbers of a query are multiplied with. */

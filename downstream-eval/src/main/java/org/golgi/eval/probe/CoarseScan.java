@@ -20,18 +20,18 @@ final class CoarseScan {
 
     private final Candidates candidates;
     private final ByteProducts products;
-    private final double[] least; // of the half squares of each group
+    private final double[] leastHalfSquares; // of each group
     private final double most;
 
     CoarseScan(Candidates candidates, ByteProducts products) {
         this.candidates = candidates;
         this.products = products;
-        least = new double[(candidates.count() + GROUP - 1) / GROUP];
-        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        leastHalfSquares = new double[(candidates.count() + GROUP - 1) / GROUP];
+        Arrays.fill(leastHalfSquares, Double.POSITIVE_INFINITY);
         double most = 0;
         for (int row = 0; row < candidates.count(); row++) {
             double halfSquare = candidates.halfSquare(row);
-            least[row / GROUP] = Math.min(least[row / GROUP], halfSquare);
+            leastHalfSquares[row / GROUP] = Math.min(leastHalfSquares[row / GROUP], halfSquare);
             most = Math.max(most, halfSquare);
         }
         this.most = most;
@@ -40,20 +40,19 @@ final class CoarseScan {
     /** Multiplies some queries with the rows and looks at the products; false if they do not suit one grid. */
     boolean scan(int from, int count) {
         Grid grid = Grid.of(
-                candidates, products, from, count, Arrays.stream(least).min().orElseThrow(), most);
+                candidates, products, from, count, Arrays.stream(leastHalfSquares).min().orElseThrow(), most);
         if (grid == null) {
             return false;
         }
-        CoarseProducts coarse = products.multiply(candidates.slab().queries(), from, count, grid);
-        byte[] line = new byte[Products.LINE];
-        for (int i = 0; i < count; i++) {
-            Query query = new Query(grid, from + i);
-            for (int start = 0; start < candidates.count(); start += line.length) {
-                int rows = Math.min(line.length, candidates.count() - start);
-                coarse.copy(i, start, rows, line);
-                query.scan(line, start, rows);
+        Query[] queries = new Query[count];
+        Arrays.setAll(queries, i -> new Query(grid, from + i));
+        byte[] line = new byte[ByteProducts.MOST_ROWS];
+        products.multiply(candidates.slab().queries(), from, count, grid, (numbers, first, rows) -> {
+            for (int i = 0; i < count; i++) {
+                numbers.get(i * rows, line, 0, rows);
+                queries[i].scan(line, first, rows);
             }
-        }
+        });
         return true;
     }
 
@@ -65,6 +64,8 @@ final class CoarseScan {
         private final double offset;
         private final double always;
         private final double error;
+        private final double placesOfUnit;
+        private double place; // of the floor, but for the half squares
 
         Query(Grid grid, int number) {
             RoundedRows queries = candidates.slab().queries();
@@ -75,11 +76,17 @@ final class CoarseScan {
             this.offset = products.offset(queries, number);
             this.always = candidates.errorOfSums(number) + products.offsetError(queries, number);
             this.error = candidates.error(number) + always;
+            this.placesOfUnit = 1 / (factor * grid.step());
+            place();
+        }
+
+        private void place() {
+            place = grid.place((list.floor() - error - offset) / factor);
         }
 
         void scan(byte[] line, int start, int rows) {
             for (int at = 0; at < rows; at += GROUP) {
-                int least = leastNumber(start + at);
+                int least = Grid.number(place + leastHalfSquares[(start + at) / GROUP] * placesOfUnit);
                 long missing = missing(least);
                 long lower = lower(least);
                 long any = 0;
@@ -102,10 +109,7 @@ final class CoarseScan {
                     }
                 }
             }
-        }
-
-        private int leastNumber(int row) {
-            return grid.numberOf((list.floor() - error - offset + least[row / GROUP]) / factor);
+            place();
         }
 
         private void offer(int row, int found) {

@@ -52,10 +52,14 @@ record Grid(double step, long zero) {
         return useful ? new Grid(step, zero) : null;
     }
 
-    /** What any product is stored as at the least that is not below this. */
-    int numberOf(double product) {
-        double number = Math.floor(product / step + zero - HALF) + 1;
-        return (int) Math.max(1, Math.min(LAST, number));
+    /** Where a product lies among the numbers: {@link #number} of it is the least that any product is stored as that is not below it. */
+    double place(double product) {
+        return product / step + zero - HALF + 1;
+    }
+
+    /** The number of a place. */
+    static int number(double place) {
+        return (int) Math.max(1, Math.min(LAST, place));
     }
 
     /** What a number stands for. */

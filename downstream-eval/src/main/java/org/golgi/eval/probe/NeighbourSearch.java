@@ -3,10 +3,8 @@ package org.golgi.eval.probe;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.golgi.core.tensor.LoneThreads;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Scope;
-import org.golgi.core.tensor.Threads;
 import org.golgi.eval.features.FeatureMatrix;
 
 /**
@@ -28,9 +26,6 @@ final class NeighbourSearch {
     private static final int FIRST_BLOCK_IN_BYTES = 2048;
 
     private static final int QUERY_BLOCK = 1024;
-
-    /** Queries of one product that a thread computes alone: what it gives is scanned before it has left the caches. */
-    private static final int QUERIES_ALONE = 60;
 
     /** Rows whose mean stands for that of all. */
     private static final int SAMPLE = 1024;
@@ -207,16 +202,9 @@ final class NeighbourSearch {
         FineScan fine = new FineScan(candidates, format);
         if (slab.products() instanceof ByteProducts products) {
             CoarseScan coarse = new CoarseScan(candidates, products);
-            // As many parts for each thread as for the others.
-            int rounds = (slab.count() + QUERIES_ALONE * Threads.count() - 1) / (QUERIES_ALONE * Threads.count());
-            int parts = Math.min(slab.count(), rounds * Threads.count());
-            LoneThreads.forEach(parts, part -> {
-                int from = part * slab.count() / parts;
-                int count = (part + 1) * slab.count() / parts - from;
-                try (Scope scope = new Scope()) {
-                    if (!coarse.scan(from, count)) {
-                        fine.scan(products.multiply(slab.queries(), from, count), from, 0, count);
-                    }
+            ByteProducts.forSomeQueries(slab.count(), (from, count) -> {
+                if (!coarse.scan(from, count)) {
+                    fine.scan(products.multiply(slab.queries(), from, count), from, 0, count);
                 }
             });
             return;

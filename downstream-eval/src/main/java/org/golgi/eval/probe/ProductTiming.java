@@ -30,12 +30,15 @@ final class ProductTiming {
         return RoundedRows.of(source, RoundedRows.numbers(0, count), new double[width], format, side, true);
     }
 
-    /** Multiplies all pairs. */
+    /** Multiplies all pairs as a search does. */
     double seconds() {
         try (Scope product = new Scope()) {
             long start = System.nanoTime();
             if (block instanceof ByteProducts bytes) {
-                bytes.multiply(queries, 0, queries.count(), new Grid(1, 0));
+                Grid grid = new Grid(1, 0);
+                ByteProducts.forSomeQueries(
+                        queries.count(),
+                        (from, count) -> bytes.multiply(queries, from, count, grid, (products, first, rows) -> {}));
             } else {
                 block.multiply(queries, 0, queries.count());
             }
