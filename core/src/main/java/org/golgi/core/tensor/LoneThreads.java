@@ -73,7 +73,8 @@ public final class LoneThreads {
             }
         };
         CompletableFuture<?>[] running = new CompletableFuture<?>[Math.min(count, Threads.count())];
-        Arrays.setAll(running, i -> CompletableFuture.runAsync(some, Holder.POOL));
+        Arrays.setAll(running, i -> new CompletableFuture<Void>());
+        start(0, running, some);
         try {
             // Not to be interrupted: parts use what the caller frees afterwards.
             CompletableFuture.allOf(running).join();
@@ -83,5 +84,25 @@ public final class LoneThreads {
             }
             throw (Error) failed.getCause(); // a part throws no other kind
         }
+    }
+
+    /**
+     * Starts a thread, which starts the next two. If the caller started all, it would still hold a processor then, and the
+     * system would leave two of them on another one for some milliseconds.
+     */
+    private static void start(int number, CompletableFuture<?>[] running, Runnable work) {
+        if (number >= running.length) {
+            return;
+        }
+        Holder.POOL.execute(() -> {
+            start(2 * number + 1, running, work);
+            start(2 * number + 2, running, work);
+            try {
+                work.run();
+                running[number].complete(null);
+            } catch (RuntimeException | Error failed) {
+                running[number].completeExceptionally(failed);
+            }
+        });
     }
 }

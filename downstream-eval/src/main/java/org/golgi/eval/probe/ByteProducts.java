@@ -39,7 +39,7 @@ final class ByteProducts implements ProductBlock {
         void multiply(int from, int count);
     }
 
-    /** Looks at products while they are in the cache: those of each query with the rows from the first on, one query after the other. */
+    /** Looks at products while they are in the cache: [queries, rows], with the rows from the first on. */
     interface Look {
         void at(ByteBuffer products, int first, int rows);
     }

@@ -40,7 +40,12 @@ final class CoarseScan {
     /** Multiplies some queries with the rows and looks at the products; false if they do not suit one grid. */
     boolean scan(int from, int count) {
         Grid grid = Grid.of(
-                candidates, products, from, count, Arrays.stream(leastHalfSquares).min().orElseThrow(), most);
+                candidates,
+                products,
+                from,
+                count,
+                Arrays.stream(leastHalfSquares).min().orElseThrow(),
+                most);
         if (grid == null) {
             return false;
         }

@@ -88,33 +88,44 @@ final class DitheredRows {
         return numbers;
     }
 
-    /** Turns one vector in place, if vectors are turned, and finds its step; {@link #round} must follow. */
-    void prepare(int row, double[] vector) {
+    /**
+     * Turns one vector in place, if vectors are turned, and finds its step; {@link #round} must follow.
+     *
+     * @param floats takes the vector in float32
+     */
+    void prepare(int row, double[] vector, float[] floats) {
         if (rotation != null) {
             rotation.apply(vector);
         }
-        double largest = 0;
-        double largestPair = 0;
+        float largest = 0;
+        float largestPair = 0;
         int j = 0;
         for (; j + 1 < vector.length; j += 2) {
+            float first = (float) vector[j];
+            float second = (float) vector[j + 1];
+            floats[j] = first;
+            floats[j + 1] = second;
             // Not by Math.max, whose care for what is not a number takes thrice the time.
-            double first = Math.abs(vector[j]);
-            double second = Math.abs(vector[j + 1]);
-            if (first > largest) {
-                largest = first;
+            float size = Math.abs(first);
+            float otherSize = Math.abs(second);
+            if (size > largest) {
+                largest = size;
             }
-            if (second > largest) {
-                largest = second;
+            if (otherSize > largest) {
+                largest = otherSize;
             }
-            if (first + second > largestPair) {
-                largestPair = first + second;
+            if (size + otherSize > largestPair) {
+                largestPair = size + otherSize;
             }
         }
         if (j < vector.length) {
-            largest = Math.max(largest, Math.abs(vector[j]));
+            floats[j] = (float) vector[j];
+            largest = Math.max(largest, Math.abs(floats[j]));
         }
         // A number is less than one step beyond its component, so two are less than two.
-        double step = zero != 0 ? largest / MOST_OF_QUERY : Math.max(largest / MOST, largestPair / (MOST_OF_PAIR - 1));
+        double step = zero != 0
+                ? (double) largest / MOST_OF_QUERY
+                : Math.max((double) largest / MOST, (double) largestPair / (MOST_OF_PAIR - 1));
         // A little more, so that rounding here takes no component beyond the most.
         steps[row] = Math.max(SMALLEST_STEP, step * (1 + 1e-6));
     }

@@ -19,9 +19,9 @@ final class ExactScores {
         this.centre = preparation.mean().length == 0 ? new float[database.columns()] : preparation.mean();
     }
 
-    /** A prepared row. */
-    double[] row(int number) {
-        return preparation.row(database, number, inverseLengths[number]);
+    /** A prepared row, written to where there is room for it. */
+    double[] row(int number, double[] room) {
+        return preparation.row(database, number, inverseLengths[number], room);
     }
 
     /** The smaller, the nearer: squared distance, or the negative inner product. */

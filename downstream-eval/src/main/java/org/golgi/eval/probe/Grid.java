@@ -52,7 +52,7 @@ record Grid(double step, long zero) {
         return useful ? new Grid(step, zero) : null;
     }
 
-    /** Where a product lies among the numbers: {@link #number} of it is the least that any product is stored as that is not below it. */
+    /** Where a product lies among the numbers; a product that is not below it is stored as {@link #number} of this at the least. */
     double place(double product) {
         return product / step + zero - HALF + 1;
     }

@@ -100,9 +100,10 @@ final class NeighbourSearch {
     /** About the mean of the prepared rows, from some of them: any shift is right, and one near it is best. */
     private double[] middle() {
         double[] middle = new double[database.columns()];
+        double[] room = new double[database.columns()];
         int sample = Math.min(SAMPLE, database.rows());
         for (int i = 0; i < sample; i++) {
-            double[] row = exactScores.row(spread(i));
+            double[] row = exactScores.row(spread(i), room);
             for (int j = 0; j < row.length; j++) {
                 middle[j] += row[j] / sample;
             }
@@ -127,7 +128,7 @@ final class NeighbourSearch {
     int[] members(FeatureMatrix queries, int k) {
         int[] found = new int[queries.rows() * k];
         visit(queries, k, (slab, query, longest, at) -> {
-            double[] exact = slab.exactQueries().row(query);
+            double[] exact = slab.exactQuery(query);
             double length = slab.queries().lengths()[query];
             int[] rows = slab.lists()[query].members(
                     (first, second, two) -> exactScores.values(exact, first, second, two),
@@ -144,7 +145,7 @@ final class NeighbourSearch {
                     + database.columns() + "; embed both sets with the same encoder");
         }
         double[] queryLengths = preparation.inverseLengths(queries);
-        RoundedRows.Source source = i -> preparation.row(queries, i, queryLengths[i]);
+        RoundedRows.Source source = (i, room) -> preparation.row(queries, i, queryLengths[i], room);
         for (int from = 0; from < queries.rows(); from += QUERY_SLAB) {
             int first = from;
             int count = Math.min(QUERY_SLAB, queries.rows() - from);
@@ -156,7 +157,12 @@ final class NeighbourSearch {
                 ProductBlock products =
                         ProductBlock.of(format, Math.min(QUERY_BLOCK, count), Math.min(blockRows, database.rows()));
                 QuerySlab slab = new QuerySlab(
-                        rounded, lists, i -> source.row(first + i), exactScores, products, deviations(queries.rows()));
+                        rounded,
+                        lists,
+                        (i, room) -> source.row(first + i, room),
+                        exactScores,
+                        products,
+                        deviations(queries.rows()));
                 double longest = propose(slab);
                 IntStream.range(0, count).parallel().forEach(i -> decision.of(slab, i, longest, (first + i) * k));
             }
@@ -224,7 +230,7 @@ final class NeighbourSearch {
 
     /** Orders the candidates of one query by their scores in float64 and writes the k best. */
     private void order(QuerySlab slab, int query, double longest, int at, Neighbours found) {
-        double[] exact = slab.exactQueries().row(query);
+        double[] exact = slab.exactQuery(query);
         double length = slab.queries().lengths()[query];
         boolean distance = similarity == Similarity.L2;
         NearestRows nearest = slab.lists()[query].nearest(

@@ -46,7 +46,11 @@ record Preparation(float[] mean, boolean normalise) {
 
     /** One row after preparation, in float64; the factor is that of {@link #inverseLengths}. */
     double[] row(FeatureMatrix features, int row, double inverseLength) {
-        double[] prepared = new double[features.columns()];
+        return row(features, row, inverseLength, new double[features.columns()]);
+    }
+
+    /** The same, written to where there is room for it, which is returned. */
+    double[] row(FeatureMatrix features, int row, double inverseLength, double[] prepared) {
         float[] values = features.values();
         int at = row * prepared.length;
         if (mean.length == 0) {

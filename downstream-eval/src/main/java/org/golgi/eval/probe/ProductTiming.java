@@ -18,9 +18,8 @@ final class ProductTiming {
     }
 
     private static RoundedRows vectors(ProductFormat format, int count, int width, RoundedRows.Side side) {
-        RoundedRows.Source source = i -> {
+        RoundedRows.Source source = (i, row) -> {
             Rng rng = Rng.of(3, side.ordinal(), i);
-            double[] row = new double[width];
             for (int j = 0; j < row.length; j++) {
                 // Neighbours unlike each other: kernels that added others than these in 16 bits would be found out.
                 row[j] = rng.nextDouble() * (side == RoundedRows.Side.DATABASE && j % 2 == 1 ? 0.1 : 1);

@@ -18,6 +18,11 @@ record QuerySlab(
         return lists.length;
     }
 
+    /** A query before rounding. */
+    double[] exactQuery(int query) {
+        return exactQueries.row(query, new double[(int) queries.rows().size(1)]);
+    }
+
     /** What a score in float64 of this query may be off. */
     double slack(int query, double longest) {
         return RoundingBounds.ofDoubles((int) queries.rows().size(1), queries.lengths()[query], longest);
@@ -27,7 +32,7 @@ record QuerySlab(
     void settle(int query, double longest) {
         if (lists[query].full()) {
             double length = queries.lengths()[query];
-            double[] exact = exactQueries.row(query);
+            double[] exact = exactQuery(query);
             lists[query].settle(row -> scores.score(scores.value(exact, row), length), slack(query, longest));
         }
     }

@@ -32,9 +32,10 @@ final class RandomRotation {
      */
     static boolean isWorthwhile(RoundedRows.Source source, int count, double[] shift) {
         int sample = Math.min(SAMPLE, count);
+        double[] room = new double[shift.length];
         double sum = 0;
         for (int i = 0; i < sample; i++) {
-            double[] row = source.row((int) ((long) i * count / sample));
+            double[] row = source.row((int) ((long) i * count / sample), room);
             double largest = 0;
             double squares = 0;
             for (int j = 0; j < row.length; j++) {

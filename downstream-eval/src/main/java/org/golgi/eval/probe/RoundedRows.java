@@ -33,7 +33,12 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
 
     /** Prepared rows in float64 by number. */
     interface Source {
-        double[] row(int number);
+        /**
+         * One row, which the caller may change.
+         *
+         * @param room of the row's length, may be used for it
+         */
+        double[] row(int number, double[] room);
     }
 
     /** Which factor of the products the rows are. */
@@ -107,15 +112,13 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
             try (Scope scope = new Scope()) {
                 Tensor vectors = Ops.empty(ComputeDevice.CPU, ScalarType.Float, some, width);
                 FloatBuffer memory = Ops.memory(vectors).asFloatBuffer();
+                double[] room = new double[width];
                 float[] floats = new float[width];
                 for (int i = first; i < first + some; i++) {
-                    double[] row = shifted(source, numbers[i], shift);
+                    double[] row = shifted(source, numbers[i], shift, room);
                     lengths[i] = Math.sqrt(InnerProduct.of(row, row));
-                    dithered.prepare(i, row);
+                    dithered.prepare(i, row, floats);
                     errors[i] = DitheredRows.error(dithered.steps()[i], lengths[i], width);
-                    for (int j = 0; j < width; j++) {
-                        floats[j] = (float) row[j];
-                    }
                     memory.put(floats);
                 }
                 dithered.round(first, vectors, rows.narrow(0, first, some));
@@ -150,8 +153,8 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
         double apply(int row, double[] values);
     }
 
-    private static double[] shifted(Source source, int number, double[] shift) {
-        double[] row = source.row(number);
+    private static double[] shifted(Source source, int number, double[] shift, double[] room) {
+        double[] row = source.row(number, room);
         for (int j = 0; j < row.length; j++) {
             row[j] -= shift[j];
         }
@@ -164,7 +167,7 @@ record RoundedRows(Tensor rows, int[] numbers, double[] lengths, double[] errors
         double[] lengths = new double[count];
         double[] errors = new double[count];
         IntStream.range(0, count).parallel().forEach(i -> {
-            double[] row = shifted(source, numbers[i], shift);
+            double[] row = shifted(source, numbers[i], shift, new double[shift.length]);
             lengths[i] = Math.sqrt(InnerProduct.of(row, row));
             errors[i] = Math.sqrt(rounding.apply(i, row));
         });

@@ -35,14 +35,14 @@ class ByteProductsTest {
     void products_are_off_by_what_uniform_errors_make_of_them() {
         try (Scope scope = new Scope()) {
             RoundedRows queries = RoundedRows.of(
-                    i -> vector(1, i),
+                    (i, room) -> vector(1, i),
                     RoundedRows.numbers(0, QUERIES),
                     new double[WIDTH],
                     ProductFormat.INT8,
                     RoundedRows.Side.QUERIES,
                     true);
             RoundedRows rows = RoundedRows.of(
-                    i -> vector(2, i),
+                    (i, room) -> vector(2, i),
                     RoundedRows.numbers(0, ROWS),
                     new double[WIDTH],
                     ProductFormat.INT8,
@@ -78,7 +78,7 @@ class ByteProductsTest {
     }
 
     private static RoundedRows rows(long key, int count, int width, double first, RoundedRows.Side side) {
-        RoundedRows.Source source = i -> {
+        RoundedRows.Source source = (i, room) -> {
             Rng rng = Rng.of(key, i);
             double[] vector = new double[width];
             for (int j = 0; j < width; j++) {
@@ -135,14 +135,14 @@ class ByteProductsTest {
     void copies_are_the_stored_numbers_over_all_pieces() {
         try (Scope scope = new Scope()) {
             RoundedRows queries = RoundedRows.of(
-                    i -> vector(1, i),
+                    (i, room) -> vector(1, i),
                     RoundedRows.numbers(0, 3),
                     new double[WIDTH],
                     ProductFormat.INT8,
                     RoundedRows.Side.QUERIES,
                     true);
             RoundedRows rows = RoundedRows.of(
-                    i -> vector(2, i),
+                    (i, room) -> vector(2, i),
                     RoundedRows.numbers(0, ROWS),
                     new double[WIDTH],
                     ProductFormat.INT8,

@@ -37,7 +37,7 @@ class CoarseScanTest {
     private static int[][] left(FeatureMatrix database, FeatureMatrix queries) {
         Preparation plain = new Preparation(new float[0], false);
         ExactScores scores = new ExactScores(database, plain, Similarity.L2);
-        RoundedRows.Source source = i -> plain.row(queries, i, 1);
+        RoundedRows.Source source = (i, room) -> plain.row(queries, i, 1);
         double[] shift = new double[WIDTH];
         try (Scope scope = new Scope()) {
             ByteProducts products = new ByteProducts();
@@ -59,7 +59,7 @@ class CoarseScanTest {
             }
             return IntStream.range(0, QUERIES)
                     .mapToObj(i -> lists[i].members(
-                            (one, two, into) -> scores.values(source.row(i), one, two, into),
+                            (one, two, into) -> scores.values(source.row(i, new double[WIDTH]), one, two, into),
                             value -> scores.score(value, rounded.lengths()[i]),
                             slab.slack(i, 50)))
                     .toArray(int[][]::new);

@@ -31,7 +31,7 @@ class DitheredRowsTest {
 
     private static RoundedRows rows(int width, double size, RoundedRows.Side side) {
         return RoundedRows.of(
-                i -> vector(i, width, size),
+                (i, room) -> vector(i, width, size),
                 RoundedRows.numbers(0, COUNT),
                 new double[width],
                 ProductFormat.INT8,
@@ -105,7 +105,7 @@ class DitheredRowsTest {
     void rows_of_nought_stay_nought_but_for_a_step_that_does_not_count() {
         try (Scope scope = new Scope()) {
             RoundedRows rows = RoundedRows.of(
-                    i -> new double[8],
+                    (i, room) -> new double[8],
                     RoundedRows.numbers(0, 3),
                     new double[8],
                     ProductFormat.INT8,

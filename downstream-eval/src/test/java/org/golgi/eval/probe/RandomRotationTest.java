@@ -36,9 +36,11 @@ class RandomRotationTest {
     @Test
     void turning_is_worth_it_only_where_few_components_are_large() {
         double[] none = new double[WIDTH];
-        assertThat(RandomRotation.isWorthwhile(i -> vector(i, 1), 500, none)).isFalse();
-        assertThat(RandomRotation.isWorthwhile(i -> vector(i, 20), 500, none)).isTrue();
-        assertThat(RandomRotation.isWorthwhile(i -> new double[WIDTH], 500, none))
+        assertThat(RandomRotation.isWorthwhile((i, room) -> vector(i, 1), 500, none))
+                .isFalse();
+        assertThat(RandomRotation.isWorthwhile((i, room) -> vector(i, 20), 500, none))
+                .isTrue();
+        assertThat(RandomRotation.isWorthwhile((i, room) -> new double[WIDTH], 500, none))
                 .isFalse();
     }
 
@@ -46,7 +48,7 @@ class RandomRotationTest {
     void what_all_rows_share_does_not_count() {
         double[] shift = new double[WIDTH];
         shift[3] = 1000;
-        RoundedRows.Source source = i -> {
+        RoundedRows.Source source = (i, room) -> {
             double[] row = vector(i, 1);
             row[3] += 1000;
             return row;
