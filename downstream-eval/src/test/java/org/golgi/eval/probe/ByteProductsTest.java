@@ -3,13 +3,20 @@ package org.golgi.eval.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.golgi.core.optim.InnerProduct;
 import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Ops;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.tensor.Threads;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ByteProductsTest {
     private static final int QUERIES = 40;
@@ -129,6 +136,33 @@ class ByteProductsTest {
                 7,
                 (found, expected, offsetError) ->
                         assertThat(Math.abs(found - expected)).isCloseTo(offsetError, within(1e-4)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,121", "2,1", "2,40", "2,481", "7,5", "7,1000"})
+    void queries_are_shared_among_threads_each_once(int threads, int queries) {
+        int before = Threads.count();
+        Threads.set(threads);
+        try {
+            AtomicIntegerArray times = new AtomicIntegerArray(queries);
+            Set<Integer> counts = ConcurrentHashMap.newKeySet();
+            ByteProducts.forSomeQueries(queries, (from, count) -> {
+                counts.add(count);
+                for (int i = from; i < from + count; i++) {
+                    times.incrementAndGet(i);
+                }
+            });
+            for (int i = 0; i < queries; i++) {
+                assertThat(times.get(i)).isEqualTo(1);
+            }
+            int most = Collections.max(counts);
+            assertThat(most)
+                    .isLessThanOrEqualTo(120)
+                    .isLessThanOrEqualTo(Math.max(1, (queries + threads - 1) / threads));
+            assertThat(most - Collections.min(counts)).isLessThanOrEqualTo(1);
+        } finally {
+            Threads.set(before);
+        }
     }
 
     @Test

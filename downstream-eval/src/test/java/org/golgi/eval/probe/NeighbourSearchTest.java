@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.golgi.core.random.Rng;
 import org.golgi.core.tensor.Natives;
+import org.golgi.core.tensor.Threads;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.probe.NeighbourSearch.Neighbours;
 import org.golgi.eval.probe.NeighbourSearch.Similarity;
 import org.golgi.eval.testing.LivePointers;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -84,6 +86,27 @@ class NeighbourSearchTest {
         assertExact(database, queries, new Preparation(new float[0], false), format, 20);
         assertExact(database, queries, Preparation.fit(database, true, true), format, 5);
         assertExact(database, queries, Preparation.fit(database, false, true), format, 5);
+    }
+
+    /** More queries than one product takes, on two threads. */
+    @Test
+    void threads_that_share_the_queries_find_what_one_finds() {
+        FeatureMatrix database = features(5000, 24, 1, 50, 17);
+        FeatureMatrix queries = features(700, 24, 1, 1000, 18);
+        Preparation plain = new Preparation(new float[0], false);
+        int[] expected = new NeighbourSearch(database, plain, Similarity.L2, ProductFormat.FP32)
+                .search(queries, 9)
+                .rows();
+        int before = Threads.count();
+        Threads.set(2);
+        try {
+            assertThat(new NeighbourSearch(database, plain, Similarity.L2, ProductFormat.INT8)
+                            .search(queries, 9)
+                            .rows())
+                    .isEqualTo(expected);
+        } finally {
+            Threads.set(before);
+        }
     }
 
     /** Large components that cancel: the products are small beside what rounding the vectors did to them. */
