@@ -223,6 +223,11 @@ final class PretrainCommand implements Runnable {
             return ProbeSetting.NONE;
         }
         ProbeSetting setting = ProbeSetting.of(OnlineProbes.of(config.probe(), compute.threads()));
+        try {
+            setting.prepare(config);
+        } catch (IOException e) {
+            throw new IOException("probe.tiles: " + e.getMessage(), e);
+        }
         OnlineProbes.warning(config.probe(), config.data().tiles())
                 .ifPresent(warning -> common.err().println("golgi: " + warning));
         return setting;

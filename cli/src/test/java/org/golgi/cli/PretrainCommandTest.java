@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.golgi.core.random.Rng;
@@ -156,6 +157,25 @@ class PretrainCommandTest {
         assertThat(folder.resolve("f")).doesNotExist();
         assertFailure(1, "no run folder", "--resume", folder.resolve("tiles").toString());
         assertFailure(2, "preset 'vit' is unknown", "--run", folder + "/d", "--preset", "vit");
+    }
+
+    @Test
+    void a_picture_of_the_probe_that_does_not_decode_is_told_of_before_a_run_is_begun() throws IOException {
+        Path tiles = folder.resolve("tiles");
+        Files.writeString(
+                tiles.resolve("labels.csv"),
+                "path,label,split\n0.png,a,train\n1.png,b,train\n2.png,a,val\n3.png,b,val\n");
+        Path broken = tiles.resolve("3.png");
+        Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 300));
+        String message = "probe.tiles: " + broken + ": the PNG is cut off within a chunk";
+        List<String> arguments = new ArrayList<>(List.of("--preset", "vitt16-cpu", "--run", folder + "/p"));
+        SETTINGS.forEach(setting -> arguments.addAll(List.of("-D", setting)));
+        arguments.addAll(List.of("-D", "data.tiles=[" + tiles + "#train]", "-D", "probe.tiles=" + tiles));
+
+        assertFailure(1, message, arguments.toArray(new String[0]));
+        assertThat(folder.resolve("p")).doesNotExist();
+        arguments.add("--dry-run");
+        assertFailure(1, message, arguments.toArray(new String[0]));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.golgi.core.vit;
 
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -8,6 +9,14 @@ import java.util.Map;
  */
 @FunctionalInterface
 public interface EncoderProbe {
+
+    /**
+     * Reads its pictures, so that one that cannot be read is told of before training begins.
+     *
+     * @param transform of the encoders that it will be given
+     * @throws IOException naming the first picture that cannot be read
+     */
+    default void prepare(ImageTransform transform) throws IOException {}
 
     /** Figures by name, such as {@code knn20_bacc}; the encoder is not closed. */
     Map<String, Double> evaluate(ImageEncoder encoder);

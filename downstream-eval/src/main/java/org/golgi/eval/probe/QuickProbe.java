@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.golgi.core.vit.EncoderProbe;
 import org.golgi.core.vit.ImageEncoder;
+import org.golgi.core.vit.ImageTransform;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.features.LabelledTiles;
 import org.golgi.eval.features.PreparedTiles;
@@ -48,14 +49,19 @@ public final class QuickProbe implements EncoderProbe {
         this.protocol = protocol;
     }
 
+    @Override
+    public synchronized void prepare(ImageTransform transform) throws IOException {
+        if (preparedTrain == null || !preparedTrain.transform().equals(transform)) {
+            preparedTrain = PreparedTiles.load(train.tiles(), transform, threads);
+            preparedTest = PreparedTiles.load(test.tiles(), transform, threads);
+        }
+    }
+
     /** {@code knn20_bacc} and {@code linear_bacc} of the test set. */
     @Override
     public synchronized Map<String, Double> evaluate(ImageEncoder encoder) {
         try {
-            if (preparedTrain == null || !preparedTrain.transform().equals(encoder.transform())) {
-                preparedTrain = PreparedTiles.load(train.tiles(), encoder.transform(), threads);
-                preparedTest = PreparedTiles.load(test.tiles(), encoder.transform(), threads);
-            }
+            prepare(encoder.transform());
         } catch (IOException e) {
             throw new UncheckedIOException("the probe cannot read its tiles: " + e.getMessage(), e);
         }
