@@ -190,7 +190,10 @@ public final class DinoTrainer {
                 state.keep(model);
             } catch (IOException unwritten) {
                 failure.addSuppressed(unwritten);
-                return failure;
+                return new IOException(
+                        failure.getMessage() + "; step " + state.step() + " could not be kept either: "
+                                + unwritten.getMessage(),
+                        failure);
             }
             String goOn =
                     "; step %d is kept, go on with golgi pretrain --resume %s".formatted(state.step(), run.path());

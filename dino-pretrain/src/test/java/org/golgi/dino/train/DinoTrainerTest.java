@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withPrecision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,6 +175,29 @@ class DinoTrainerTest {
 
         assertThat(checkpoint(run, 12).resolve("student.safetensors"))
                 .hasSameBinaryContentAs(checkpoint(whole, 12).resolve("student.safetensors"));
+    }
+
+    @Test
+    void where_a_step_cannot_be_kept_either_both_reasons_are_told() throws Exception {
+        DinoConfig config = SmallRun.config("run.steps=12", "run.checkpoint_every_steps=12", "data.damaged_limit=0.0");
+        Path run = folder.resolve("run");
+        AtomicBoolean failing = new AtomicBoolean();
+        BooleanSupplier fails = () -> {
+            failing.set(true);
+            try {
+                Files.deleteIfExists(run.resolve("checkpoints"));
+                Files.writeString(run.resolve("checkpoints"), "in the way");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return false;
+        };
+
+        assertThatThrownBy(() -> SmallRun.train(
+                        config, run, tiles -> new FailingTiles(tiles, failing), fails, ProbeSetting.NONE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the share is gone")
+                .hasMessageMatching(".*; step [0-9]+ could not be kept either: .*checkpoints.*");
     }
 
     @Test
