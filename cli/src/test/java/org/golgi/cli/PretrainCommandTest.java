@@ -154,6 +154,15 @@ class PretrainCommandTest {
                 "loss.kde=0.05",
                 "-D",
                 "data.batch_size=1");
+        assertFailure(
+                2,
+                "optimizer.warm_up_steps 7 is illegal; it must be at most run.steps, which is 6",
+                "--run",
+                folder + "/f",
+                "-D",
+                "run.steps=6",
+                "-D",
+                "optimizer.warm_up_steps=7");
         assertThat(folder.resolve("f")).doesNotExist();
         assertFailure(1, "no run folder", "--resume", folder.resolve("tiles").toString());
         assertFailure(2, "preset 'vit' is unknown", "--run", folder + "/d", "--preset", "vit");

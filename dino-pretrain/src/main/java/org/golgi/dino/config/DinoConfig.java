@@ -37,7 +37,11 @@ public record DinoConfig(
         requireMultiple("probe.size_px", probe.sizePx(), patch);
         requireNeighbours("KoLeo", "loss.koleo", loss.koleo(), data);
         requireNeighbours("KDE", "loss.kde", loss.kde(), data);
-        optimizer.learningRate(data.batchSize(), run.steps());
+        Checks.require(
+                optimizer.warmUpSteps() <= run.steps(),
+                "optimizer.warm_up_steps",
+                optimizer.warmUpSteps(),
+                "at most run.steps, which is " + run.steps());
     }
 
     /**
