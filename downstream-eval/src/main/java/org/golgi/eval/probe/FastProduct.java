@@ -82,7 +82,7 @@ final class FastProduct {
     private static double secondsOfBytes(ProductTiming timing) {
         double[] seconds = new double[1];
         LoneThreads.forEach(1, part -> seconds[0] = timing.seconds());
-        return seconds[0] / Threads.count();
+        return seconds[0] / Math.min(Threads.count(), Runtime.getRuntime().availableProcessors());
     }
 
     /** Some libraries without hardware for it add up in bfloat16, or in 16 bits that overflow. */
