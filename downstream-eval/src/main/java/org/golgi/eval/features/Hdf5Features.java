@@ -8,9 +8,11 @@ import io.jhdf.api.Node;
 import io.jhdf.api.WritableDataset;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import org.golgi.core.io.Sha256;
@@ -33,6 +35,8 @@ public final class Hdf5Features {
     private static final String UNKNOWN = "unknown";
     /** What a Java array holds. */
     private static final long MOST_NUMBERS = Integer.MAX_VALUE - 16L;
+    /** Deflate makes at most 1,032 bytes of one, and a number has two bytes or more. */
+    private static final long MOST_NUMBERS_A_BYTE = 516;
 
     private Hdf5Features() {}
 
@@ -84,7 +88,7 @@ public final class Hdf5Features {
         if (!Files.isRegularFile(path)) {
             throw new IOException(path + " does not exist; a slide's features are one .h5 file");
         }
-        try (HdfFile file = new HdfFile(path)) {
+        try (HdfFile file = open(path)) {
             Dataset features = dataset(file, path, FEATURES);
             int[] shape = features.getDimensions();
             boolean batch = shape.length == 3 && shape[0] == 1; // some tools keep a leading 1
@@ -98,6 +102,26 @@ public final class Hdf5Features {
             return new SlideFeatures(matrix, positions(file, path, rows), origin(path, features.getAttributes()));
         } catch (RuntimeException e) { // the library throws whatever a damaged file leads it to
             throw new IOException(path + " is no HDF5 file of features: " + e.getMessage(), e);
+        } catch (InternalError e) { // so Java tells of a mapped file that became shorter
+            throw new IOException(path + " changed while it was read; wait until it is written, then try again", e);
+        } catch (OutOfMemoryError | StackOverflowError e) { // sizes and addresses come from the file unchecked
+            throw new IOException(
+                    path + " is damaged or needs more memory than there is (" + e.getMessage()
+                            + "); make it again, or give more by GOLGI_JAVA_OPTS=-Xmx16g",
+                    e);
+        }
+    }
+
+    /**
+     * Files are mapped, so that a damaged length is refused at the end of the file: read through a channel, the library
+     * first reserves that much memory, and then waits for bytes that never come.
+     */
+    private static HdfFile open(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long size = channel.size();
+            return size > Integer.MAX_VALUE
+                    ? new HdfFile(path)
+                    : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
         }
     }
 
@@ -113,6 +137,14 @@ public final class Hdf5Features {
         if (!(node instanceof Dataset dataset)) {
             throw new IOException(path + (node == null ? " has no dataset '" : " has no dataset but a group '") + name
                     + "'; it has " + file.getChildren().keySet() + ", expected features [N, D] and coords [N, 2]");
+        }
+        double numbers = 1; // not a whole number: damaged lengths may multiply beyond any
+        for (int length : dataset.getDimensions()) {
+            numbers *= length;
+        }
+        if (numbers / MOST_NUMBERS_A_BYTE > Files.size(path)) {
+            throw new IOException(path + " is damaged: " + name + " of shape "
+                    + Arrays.toString(dataset.getDimensions()) + " in " + Files.size(path) + " bytes; make it again");
         }
         return dataset;
     }

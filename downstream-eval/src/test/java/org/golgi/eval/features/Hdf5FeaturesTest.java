@@ -2,6 +2,8 @@ package org.golgi.eval.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -146,6 +149,30 @@ class Hdf5FeaturesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("[2000000, 1536] are none or too many");
         assertThatThrownBy(() -> Hdf5Features.requireSize(whole, 0, 3)).hasMessageContaining("[0, 3] are none");
+    }
+
+    @Test
+    void a_turned_bit_neither_hangs_nor_ends_in_more_than_a_line() throws IOException {
+        byte[] whole = Files.readAllBytes(foreign("uni_v1", "whole"));
+        Path turned = folder.resolve("turned.h5");
+        int refused = 0;
+        for (int place = 3; place < whole.length; place += 7) { // 934 is a length of some 2^30
+            byte[] bytes = whole.clone();
+            bytes[place] ^= 0x40;
+            Files.deleteIfExists(turned); // the library may still look at the file before in other threads
+            Files.write(turned, bytes);
+            Throwable error = assertTimeoutPreemptively(
+                    Duration.ofSeconds(20), () -> catchThrowable(() -> Hdf5Features.read(turned)), "byte " + place);
+            if (error != null) {
+                assertThat(error).as("byte " + place).isInstanceOf(IOException.class);
+                assertThat(error.getMessage())
+                        .as("byte " + place)
+                        .contains("turned.h5")
+                        .doesNotContain("\n");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(50);
     }
 
     @Test
