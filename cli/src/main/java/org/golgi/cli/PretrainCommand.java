@@ -214,6 +214,13 @@ final class PretrainCommand implements Runnable {
                     "data.tiles is empty; name tile sets: -D data.tiles=[tiles/], or FOLDER#SPLIT for one split");
         }
         TileSource tiles = TileSources.openNamed(names, Progress.standardError(System.err));
+        int wanted = config.data().tilesAtOnce();
+        if (wanted > tiles.size()) {
+            String key = config.data().partsPerStep() > 1 ? "data.micro_batch_size" : "data.batch_size";
+            String found = key + " " + wanted + " is more than the " + tiles.size() + " tiles of data.tiles; lower it";
+            tiles.close();
+            throw new IllegalArgumentException(found);
+        }
         long cacheBytes = (long) config.data().cacheMib() << 20;
         return cacheBytes > 0 ? new CachedTiles(tiles, cacheBytes) : tiles;
     }

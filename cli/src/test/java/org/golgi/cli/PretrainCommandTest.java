@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.golgi.core.random.Rng;
 import org.golgi.datasets.image.ImageCodec;
@@ -173,7 +174,7 @@ class PretrainCommandTest {
         Path tiles = folder.resolve("tiles");
         Files.writeString(
                 tiles.resolve("labels.csv"),
-                "path,label,split\n0.png,a,train\n1.png,b,train\n2.png,a,val\n3.png,b,val\n");
+                "path,label,split\n0.png,a,train\n1.png,b,train\n4.png,a,train\n5.png,b,train\n2.png,a,val\n3.png,b,val\n");
         Path broken = tiles.resolve("3.png");
         Files.write(broken, Arrays.copyOf(Files.readAllBytes(broken), 300));
         String message = "probe.tiles: " + broken + ": the PNG is cut off within a chunk";
@@ -188,8 +189,27 @@ class PretrainCommandTest {
     }
 
     @Test
+    void what_cannot_be_trained_is_told_of_before_a_run_is_begun() {
+        Map<String, String> wrong = Map.of(
+                "data.batch_size=9", "data.batch_size 9 is more than the 8 tiles of data.tiles; lower it",
+                "model.heads=5", "heads 5 is illegal; it must be a divisor of the width 24");
+        wrong.forEach((setting, message) -> {
+            List<String> arguments = new ArrayList<>(List.of("--preset", "vitt16-cpu", "--run", folder + "/w"));
+            List<String> settings = new ArrayList<>(SETTINGS);
+            settings.removeIf(other -> other.startsWith(setting.substring(0, setting.indexOf('='))));
+            settings.addAll(List.of(setting, "data.tiles=[" + folder + "/tiles]"));
+            settings.forEach(each -> arguments.addAll(List.of("-D", each)));
+
+            assertFailure(2, message, arguments.toArray(new String[0]));
+            assertThat(folder.resolve("w")).doesNotExist();
+            arguments.add("--dry-run");
+            assertFailure(2, message, arguments.toArray(new String[0]));
+        });
+    }
+
+    @Test
     void a_dry_run_draws_the_crops_and_starts_nothing() throws IOException {
-        Path sheet = folder.resolve("crops.png");
+        Path sheet = folder.resolve("sheets/not/there/yet/crops.png");
         String tiles = "data.tiles=[" + folder + "/tiles]";
         List<String> arguments = new ArrayList<>(List.of("pretrain", "--preset", "vitt16-cpu", "--dry-run"));
         SETTINGS.forEach(setting -> arguments.addAll(List.of("-D", setting)));

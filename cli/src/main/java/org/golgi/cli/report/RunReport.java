@@ -45,6 +45,7 @@ public final class RunReport {
             sections.add(section);
         }
         sections.add(OriginSection.of(run));
+        Files.createDirectories(file.toAbsolutePath().getParent());
         DurableFiles.replace(file, page(sections));
     }
 

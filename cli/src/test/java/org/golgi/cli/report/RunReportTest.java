@@ -67,7 +67,7 @@ class RunReportTest {
     }
 
     private String report(RunFolder run) throws IOException {
-        Path file = folder.resolve("report.html");
+        Path file = folder.resolve("pages/of/runs/report.html"); // folders that are not there yet
         RunReport.read(run).write(file, List.of());
         return Files.readString(file);
     }

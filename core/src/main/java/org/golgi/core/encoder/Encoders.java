@@ -41,7 +41,7 @@ import org.golgi.core.vit.VitConfig;
  */
 public final class Encoders {
     private static final String TEACHER = "teacher.safetensors";
-    private static final List<String> FOREIGN_FILES = List.of(EncoderFolder.MODEL, "pytorch_model.bin");
+    private static final List<String> FOREIGN_FILES = BesideWeights.USUAL_NAMES;
     private static final List<String> LEGAL =
             List.of("pooling", "heads", "image", "section", "seed", "depth", "registers");
 
@@ -68,7 +68,7 @@ public final class Encoders {
             if (Files.isDirectory(path)) {
                 return openFolder(path, parsed, device, precision);
             }
-            return openForeign(path, parsed.number("heads"), parsed, device, precision);
+            return openForeign(path, parsed, device, precision);
         }
     }
 
@@ -96,7 +96,7 @@ public final class Encoders {
         }
         for (String name : FOREIGN_FILES) {
             if (Files.isRegularFile(folder.resolve(name))) {
-                return openForeign(folder.resolve(name), heads(folder, spec), spec, device, precision);
+                return openForeign(folder.resolve(name), spec, device, precision);
             }
         }
         if (!Files.exists(folder.resolve(RunFolder.CONFIG))) {
@@ -132,24 +132,29 @@ public final class Encoders {
 
     private static VitEncoder openCheckpoint(
             Checkpoint checkpoint, EncoderSpec spec, ComputeDevice device, Precision precision) throws IOException {
-        spec.allowOnly("a checkpoint", "pooling", "heads", "image");
         JsonNode state = checkpoint.state();
         Map<String, Tensor> weights = KeyPrefixes.strip(checkpoint.tensors(TEACHER));
-        EncoderManifest manifest = state.has(EncoderManifest.STATE_KEY)
-                ? EncoderManifest.parse(checkpoint.folder() + ", state.json", state.path(EncoderManifest.STATE_KEY))
-                : inferred(weights, new Dinov2Keys(), heads(state.path("heads"), spec), spec);
+        EncoderManifest manifest;
+        if (state.has(EncoderManifest.STATE_KEY)) {
+            spec.allowOnly("a checkpoint", "pooling", "image");
+            manifest =
+                    EncoderManifest.parse(checkpoint.folder() + ", state.json", state.path(EncoderManifest.STATE_KEY));
+        } else { // of an older version
+            spec.allowOnly("a checkpoint", "pooling", "heads", "image");
+            manifest = inferred(weights, new Dinov2Keys(), heads(state.path("heads"), spec), spec);
+        }
         return EncoderFolder.build(pooled(manifest, spec), weights, device, precision);
     }
 
-    private static VitEncoder openForeign(
-            Path file, OptionalInt heads, EncoderSpec spec, ComputeDevice device, Precision precision)
+    private static VitEncoder openForeign(Path file, EncoderSpec spec, ComputeDevice device, Precision precision)
             throws IOException {
         spec.allowOnly("a weight file", "pooling", "heads", "image", "section");
+        BesideWeights beside = BesideWeights.of(file);
         Map<String, Tensor> foreign = WeightFiles.read(file, spec.text("section"));
         try {
             KeyMap keys = KeyMaps.recognise(foreign);
             Map<String, Tensor> weights = keys.toGolgi(foreign);
-            EncoderManifest manifest = inferred(weights, keys, heads, spec);
+            EncoderManifest manifest = beside.normalised(inferred(weights, keys, heads(beside.heads(), spec), spec));
             return EncoderFolder.build(pooled(manifest, spec), weights, device, precision);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("weight file " + file + ": " + e.getMessage(), e);
@@ -162,14 +167,6 @@ public final class Encoders {
                 VitTensors.architecture(weights, heads, keys.resampling(weights.containsKey("register_tokens")));
         int image = spec.number("image").orElse(architecture.imageSizePx());
         return new EncoderManifest(architecture, ImageTransform.imageNet(image), Pooling.CLS);
-    }
-
-    /** Hugging Face writes the number of heads beside the weights. */
-    private static OptionalInt heads(Path folder, EncoderSpec spec) throws IOException {
-        Path config = folder.resolve("config.json");
-        return Files.isRegularFile(config)
-                ? heads(JsonFiles.read(config).path("num_attention_heads"), spec)
-                : spec.number("heads");
     }
 
     /** What the user says wins over what is written. */

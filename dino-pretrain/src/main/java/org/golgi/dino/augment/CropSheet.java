@@ -39,7 +39,9 @@ public final class CropSheet {
      * @throws IOException if a tile cannot be read or the file not be written
      */
     public static void write(Path png, TileSource tiles, AugmentConfig config, long seed) throws IOException {
-        Files.write(png, ImageCodec.png(new CropSheet(config).draw(tiles, seed)));
+        byte[] picture = ImageCodec.png(new CropSheet(config).draw(tiles, seed));
+        Files.createDirectories(png.toAbsolutePath().getParent());
+        Files.write(png, picture);
     }
 
     private RgbImage draw(TileSource tiles, long seed) throws IOException {

@@ -35,6 +35,7 @@ public record DinoConfig(
         requireMultiple("crops.global_size_px", crops.globalSizePx(), patch);
         requireMultiple("crops.local_size_px", crops.localSizePx(), patch);
         requireMultiple("probe.size_px", probe.sizePx(), patch);
+        requireArchitecture(model, crops.globalSizePx());
         requireNeighbours("KoLeo", "loss.koleo", loss.koleo(), data);
         requireNeighbours("KDE", "loss.kde", loss.kde(), data);
         Checks.require(
@@ -66,6 +67,15 @@ public record DinoConfig(
             throw new IllegalArgumentException(
                     (data.microBatchSize() == 1 ? "data.micro_batch_size" : "data.batch_size")
                             + " 1 has no neighbours for " + term + "; use at least 2, or set " + key + " to 0");
+        }
+    }
+
+    /** Before a run folder is made for a network that cannot be built. */
+    private static void requireArchitecture(ModelConfig model, int globalSizePx) {
+        try {
+            model.architecture(globalSizePx);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("model: " + e.getMessage(), e);
         }
     }
 

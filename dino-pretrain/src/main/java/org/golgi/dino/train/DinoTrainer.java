@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.run.MetricsLog;
 import org.golgi.core.run.Progress;
 import org.golgi.core.run.RunFolder;
@@ -211,23 +212,35 @@ public final class DinoTrainer {
                 StepSettings settings = config.settings(step, WORLD);
                 int parts = config.data().partsPerStep();
                 List<String> ids = new ArrayList<>();
-                CropBatch last;
+                List<Tensor> globalCrops = new ArrayList<>();
                 StepReport report;
                 try (Accumulation accumulation = trainingStep.begin(settings, parts)) {
                     for (int part = 0; part < parts - 1; part++) {
                         try (Scope own = new Scope()) {
-                            take(accumulation, step * parts + part, ids);
+                            CropBatch crops = take(accumulation, step * parts + part, ids);
+                            some(crops, globalCrops).ifPresent(some -> globalCrops.add(own.keep(some.clone())));
                         }
                     }
-                    last = take(accumulation, step * parts + parts - 1, ids);
+                    CropBatch last = take(accumulation, step * parts + parts - 1, ids);
+                    some(last, globalCrops).ifPresent(globalCrops::add);
                     report = accumulation.finish();
                 }
                 if (!report.applied()) {
                     throw diverged(step, ids, report);
                 }
                 state.advance();
-                note(settings, report, last);
+                note(settings, report, globalCrops);
             }
+        }
+
+        /** Global crops of a part, as many as the rank of the features still needs. */
+        private static Optional<Tensor> some(CropBatch part, List<Tensor> sofar) {
+            long wanted = RANK_CROPS
+                    - sofar.stream().mapToLong(crops -> crops.size(0)).sum();
+            return wanted <= 0
+                    ? Optional.empty()
+                    : Optional.of(part.globalCrops()
+                            .narrow(0, 0, Math.min(wanted, part.globalCrops().size(0))));
         }
 
         private CropBatch take(Accumulation accumulation, long number, List<String> ids)
@@ -240,7 +253,7 @@ public final class DinoTrainer {
             return part.crops();
         }
 
-        private void note(StepSettings settings, StepReport report, CropBatch crops) throws IOException {
+        private void note(StepSettings settings, StepReport report, List<Tensor> globalCrops) throws IOException {
             long now = System.nanoTime();
             Map<String, Double> figures = new LinkedHashMap<>(report.metrics());
             figures.put("schedule/learning_rate", settings.learningRate());
@@ -257,28 +270,27 @@ public final class DinoTrainer {
             bar.advance(1);
             long done = state.step();
             if (done % config.run().logEverySteps() == 0 || done == config.run().steps()) {
-                writeMetrics(done, report, crops);
+                writeMetrics(done, report, globalCrops);
             }
         }
 
-        private void writeMetrics(long done, StepReport report, CropBatch crops) throws IOException {
+        private void writeMetrics(long done, StepReport report, List<Tensor> globalCrops) throws IOException {
             Map<String, Double> means = averages.take();
             means.put("speed/images_per_second", config.data().batchSize() / means.get("speed/seconds_per_step"));
             means.put("memory/resident_mib", Pointer.physicalBytes() / (double) MEBIBYTE);
             means.put("data/damaged_tiles", (double) batches.damagedTiles());
-            double rank = featureRank(crops);
+            double rank = featureRank(globalCrops);
             means.put("collapse/feature_rank", rank);
             metrics.log(done, means);
             collapse.judge(done, new CollapseMonitor.Signs(rank, report.teacherEntropy(), report.centreNorm()))
                     .forEach(alarm -> log.note("ALARM at step " + done + ": " + alarm));
         }
 
-        private double featureRank(CropBatch crops) {
+        private double featureRank(List<Tensor> globalCrops) {
             return Ops.noGrad(() -> {
                 try (Scope scope = new Scope()) {
-                    long images = Math.min(RANK_CROPS, crops.globalCrops().size(0));
-                    ImageBatch some = ImageBatch.of(
-                            crops.globalCrops().narrow(0, 0, images).to(device.toTorch(), Ops.F32));
+                    ImageBatch some =
+                            ImageBatch.of(Ops.cat(0, globalCrops).to(device.toTorch(), Ops.F32)); // [n, 3, G, G]
                     return FeatureRank.of(
                             model.teacher().backbone().forward(some).cls());
                 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.golgi.core.encoder.EncoderManifest;
 import org.golgi.core.run.Checkpoint;
 import org.golgi.core.run.Checkpoints;
 import org.golgi.core.run.RunFolder;
@@ -188,6 +189,7 @@ final class RunState {
             state.put(
                     "heads",
                     config.model().architecture(config.crops().globalSizePx()).heads());
+            state.set(EncoderManifest.STATE_KEY, TeacherFolder.manifest(config).toJson());
             target.save(step, files, state);
         }
         nameLeftOver(target);

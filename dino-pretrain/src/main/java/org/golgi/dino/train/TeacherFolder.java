@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.golgi.core.encoder.EncoderFolder;
+import org.golgi.core.encoder.EncoderManifest;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.io.StateDict;
 import org.golgi.core.nn.Initializer;
@@ -31,6 +32,14 @@ final class TeacherFolder {
         int size = config.probe().sizePx();
         return new ImageTransform(
                 size, size, config.crops().mean(), config.crops().deviation());
+    }
+
+    /** The teacher as an encoder, in a checkpoint as in {@code best/} and {@code last/}. */
+    static EncoderManifest manifest(DinoConfig config) {
+        return new EncoderManifest(
+                config.model().architecture(config.crops().globalSizePx()),
+                transform(config),
+                config.probe().pooling());
     }
 
     /** Tidies up after a crash: brings back what was caught while another took its place, deletes what is half. */

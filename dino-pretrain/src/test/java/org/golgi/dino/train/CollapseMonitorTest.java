@@ -1,9 +1,15 @@
 package org.golgi.dino.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.golgi.core.run.MetricsLog;
 import org.golgi.dino.train.CollapseMonitor.Signs;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CollapseMonitorTest {
     private static final double UNIFORM = Math.log(16);
@@ -14,6 +20,34 @@ class CollapseMonitorTest {
     @Test
     void healthy_signs_raise_no_alarm() {
         assertThat(monitor.judge(5, HEALTHY)).isEmpty();
+    }
+
+    @Test
+    void the_rank_of_the_features_is_that_of_the_step_whatever_the_size_of_its_parts(@TempDir Path folder)
+            throws Exception {
+        List<List<Double>> ranks = new ArrayList<>();
+        for (int tilesAtOnce : new int[] {0, 2}) {
+            Path run = folder.resolve("run-" + tilesAtOnce);
+            SmallRun.train(
+                    SmallRun.config(
+                            "run.steps=3",
+                            "data.batch_size=8",
+                            "data.micro_batch_size=" + tilesAtOnce,
+                            "model.drop_path=0",
+                            "loss.koleo=0",
+                            "mask.probability=0"),
+                    run,
+                    () -> false,
+                    ProbeSetting.NONE);
+            ranks.add(MetricsLog.read(run.resolve("metrics.jsonl")).stream()
+                    .map(entry -> entry.values().get("collapse/feature_rank"))
+                    .toList());
+        }
+
+        assertThat(ranks.get(0)).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(ranks.get(1).get(i)).isCloseTo(ranks.get(0).get(i), within(1e-2));
+        }
     }
 
     @Test
