@@ -1,8 +1,13 @@
 package org.golgi.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -10,7 +15,23 @@ import picocli.CommandLine.Spec;
 
 /** Options of every command, and where its output goes: {@code @Mixin CommonOptions common}. */
 final class CommonOptions {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .registerModule(new SimpleModule()
+                    .addSerializer(Double.class, new Numbers())
+                    .addSerializer(double.class, new Numbers()));
+
+    /** What is undefined is null, as in result files: a text in the place of a number stops whoever reads it. */
+    private static final class Numbers extends JsonSerializer<Double> {
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value.doubleValue());
+            } else {
+                json.writeNull();
+            }
+        }
+    }
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

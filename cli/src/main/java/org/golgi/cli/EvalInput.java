@@ -117,7 +117,9 @@ final class EvalInput {
 
     /** Pictures of several centres or scanners. */
     Robustness openRobustness(String centreColumn) throws IOException {
-        return new Robustness(task(), features(Map.of(LabelColumn.SPLIT, centreColumn)), bootstrap());
+        requireOneSet("robustness");
+        FeatureSet set = features(Map.of(LabelColumn.SPLIT, centreColumn));
+        return new Robustness(task(), ofChosenClasses(set), bootstrap());
     }
 
     /** The same for slides, with those of some splits to validate on. */
@@ -130,7 +132,7 @@ final class EvalInput {
                     "--validation and --test-features are given; with a test file all of DATA "
                             + "is learned from, name splits with --train and --test instead");
         }
-        FeatureSet all = holdOut.apply(features(), resampling.seed());
+        FeatureSet all = holdOut.apply(features(), classes.chosen(), resampling.seed());
         TrainTest sets = TrainTest.of(all, splits.train(), splits.test(), classes.chosen());
         return new SlideEvaluation(
                 task(), sets, Optional.of(sets.validation(all, validation)), bootstrap(), encoder.deviceName());
@@ -142,6 +144,10 @@ final class EvalInput {
             throw new IllegalArgumentException(
                     "--folds and --test-features are given; with a test set there is nothing to part, leave one out");
         }
+        if (holdOut.share().isPresent()) {
+            throw new IllegalArgumentException(
+                    "--folds and --hold-out are given; folds need no test split, leave one out");
+        }
         return new CrossValidation(
                 task(),
                 TrainTest.undivided(features(), classes.chosen()),
@@ -152,12 +158,30 @@ final class EvalInput {
 
     /** Patients with outcomes. */
     SurvivalEvaluation openSurvival(OutcomeTable outcomes) throws IOException {
+        requireOneSet("survival");
         return new SurvivalEvaluation(
                 task(),
-                features(),
+                ofChosenClasses(features()),
                 new SurvivalEvaluation.Splits(splits.train(), splits.test()),
                 outcomes,
                 bootstrap());
+    }
+
+    private void requireOneSet(String command) {
+        if (testFeatures != null || holdOut.share().isPresent()) {
+            throw new IllegalArgumentException((testFeatures != null ? "--test-features" : "--hold-out")
+                    + " does not go with " + command + ", which takes one set as it is; leave it out");
+        }
+    }
+
+    /** Tiles of the named classes alone, such as those of tumour. */
+    private FeatureSet ofChosenClasses(FeatureSet set) {
+        return classes.chosen().isEmpty()
+                ? set
+                : TrainTest.requireClasses(set, classes.chosen())
+                        .filter(sample -> sample.label()
+                                .filter(classes.chosen()::contains)
+                                .isPresent());
     }
 
     private String task() {
@@ -169,7 +193,7 @@ final class EvalInput {
     }
 
     private TrainTest sets() throws IOException {
-        FeatureSet set = holdOut.apply(features(), resampling.seed());
+        FeatureSet set = holdOut.apply(features(), classes.chosen(), resampling.seed());
         return testFeatures == null
                 ? TrainTest.of(set, splits.train(), splits.test(), classes.chosen())
                 : TrainTest.of(set, FeatureShard.read(testFeatures), classes.chosen());
@@ -185,7 +209,7 @@ final class EvalInput {
             OutputCheck.folder(cache);
         }
         if (out != null) {
-            OutputCheck.file(out);
+            ResultFile.requireReplaceable(out);
             if (pictures.isPresent()) {
                 OutputCheck.file(ResultPictures.beside(out));
                 OutputCheck.folder(ResultPictures.folderBeside(out));

@@ -20,6 +20,7 @@ import org.golgi.eval.segment.MaskedImages;
 import org.golgi.eval.segment.SegmentationHead;
 import org.golgi.eval.segment.SegmentationRun;
 import org.golgi.eval.segment.SegmentationSettings;
+import org.golgi.eval.task.ResultFile;
 import org.golgi.eval.task.ResultPictures;
 import org.golgi.eval.task.SegmentationEvaluation;
 import picocli.CommandLine.Command;
@@ -187,7 +188,7 @@ final class EvalSegmentCommand implements Callable<Integer> {
 
     private void checkOutputs() throws IOException {
         if (out != null) {
-            OutputCheck.file(out);
+            ResultFile.requireReplaceable(out);
             OutputCheck.file(ResultPictures.beside(out));
         }
         if (saveHead != null) {

@@ -26,8 +26,8 @@ final class HoldOutOptions {
         return share == null ? samples : new HoldOut(share, seed).of(samples);
     }
 
-    /** The features as they are, or divided. */
-    FeatureSet apply(FeatureSet set, long seed) {
-        return share == null ? set : new HoldOut(share, seed).of(set);
+    /** The features as they are, or those of the classes divided. */
+    FeatureSet apply(FeatureSet set, List<String> classes, long seed) {
+        return share == null ? set : new HoldOut(share, seed).of(set.ofClasses(classes));
     }
 }

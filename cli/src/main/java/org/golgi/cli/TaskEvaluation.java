@@ -38,7 +38,7 @@ final class TaskEvaluation {
             paramLabel = "DIR",
             description =
                     "Where the results go, one file a protocol. Those that lie there already, of the same encoder, "
-                            + "split, seed and replicates, are not run again.")
+                            + "features, split, classes, patients, seed and replicates, are not run again.")
     private Path out;
 
     @Option(
@@ -104,7 +104,12 @@ final class TaskEvaluation {
                 OutcomeTable outcomes = OutcomeTable.read(task.outcomes().get());
                 return runner.runSurvival(
                         task.name(),
-                        new SurvivalEvaluation(task.name(), all, splits, outcomes, resampling.bootstrap()),
+                        new SurvivalEvaluation(
+                                task.name(),
+                                TrainTest.requireClasses(all, task.classes()).ofClasses(task.classes()),
+                                splits,
+                                outcomes,
+                                resampling.bootstrap()),
                         task.protocols());
             }
             if (task.folds().isPresent()) {
@@ -114,8 +119,9 @@ final class TaskEvaluation {
                         new CrossValidation.Dealing(task.folds().getAsInt(), resampling.seed()),
                         task.protocols());
             }
-            FeatureSet set =
-                    task.holdOut().isPresent() ? new HoldOut(task.holdOut().get(), resampling.seed()).of(all) : all;
+            FeatureSet set = task.holdOut().isPresent()
+                    ? new HoldOut(task.holdOut().get(), resampling.seed()).of(all.ofClasses(task.classes()))
+                    : all;
             TrainTest sets = TrainTest.of(set, task.train(), task.test(), task.classes());
             Optional<FeatureSet> watched = task.validation().isEmpty()
                     ? Optional.empty()

@@ -25,6 +25,18 @@ public final class Sha256 {
         return hex(newDigest().digest(bytes));
     }
 
+    /** Of the bits of numbers. */
+    public static String of(float[] numbers) {
+        MessageDigest digest = newDigest();
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        for (int from = 0; from < numbers.length; from += CHUNK_BYTES / Float.BYTES) {
+            int count = Math.min(CHUNK_BYTES / Float.BYTES, numbers.length - from);
+            chunk.asFloatBuffer().put(numbers, from, count);
+            digest.update(chunk.array(), 0, count * Float.BYTES);
+        }
+        return hex(digest.digest());
+    }
+
     public static String of(Path file) throws IOException {
         MessageDigest digest = newDigest();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -3,7 +3,9 @@ package org.golgi.eval.features;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.golgi.core.io.Sha256;
 
 /**
  * Features with what is known of each picture and where they come from.
@@ -32,8 +34,28 @@ public record FeatureSet(FeatureMatrix features, List<Sample> samples, Origin or
         }
     }
 
+    /** Hash over all that a result depends on, row by row: the numbers, and label, slide and patient of each picture. */
+    public String hash() {
+        return Sha256.of(Sha256.of(features.values()) + "\n"
+                + samples.stream()
+                        .map(sample -> String.join(
+                                "\t",
+                                sample.id(),
+                                sample.label().orElse(""),
+                                sample.slide().orElse(""),
+                                sample.patient().orElse("")))
+                        .collect(Collectors.joining("\n")));
+    }
+
     public int size() {
         return samples.size();
+    }
+
+    /** The pictures of these classes, and those without label; all if no class is named. */
+    public FeatureSet ofClasses(List<String> classes) {
+        return classes.isEmpty()
+                ? this
+                : filter(sample -> sample.label().map(classes::contains).orElse(true));
     }
 
     /** The rows whose sample passes, in their order. */

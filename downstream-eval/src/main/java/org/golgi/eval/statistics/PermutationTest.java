@@ -6,10 +6,14 @@ import org.golgi.core.random.Rng;
 import org.golgi.eval.metrics.Auroc;
 import org.golgi.eval.metrics.Metric;
 import org.golgi.eval.metrics.Outcome;
+import org.golgi.eval.metrics.SortedRows;
 
 /**
  * Two-sided paired permutation test: if two models are alike, which of the two made a prediction does not matter, so
  * their predictions are swapped at random, clusters of rows as one.
+ *
+ * <p>Scores of two models have no common scale: probabilities beside distances, or sure ones beside cautious ones. They
+ * are swapped as ranks among the rows (Venkatraman and Begg 1996), which leave each model's own areas as they are.
  *
  * @param permutations how many random swaps
  * @param seed of the random streams
@@ -46,7 +50,8 @@ public record PermutationTest(int permutations, long seed) {
     /** The share of swaps (the one given counted in) whose difference of the metric is at least as large. */
     public double pValue(Paired paired, Clusters clusters, Metric metric) {
         short[] once = Auroc.once(paired.targets().length);
-        return pValue(clusters, swap -> difference(paired, swap, clusters, metric, once));
+        Paired comparable = metric.needsScores() ? ranked(paired) : paired;
+        return pValue(clusters, swap -> difference(comparable, swap, clusters, metric, once));
     }
 
     /**
@@ -72,6 +77,37 @@ public record PermutationTest(int permutations, long seed) {
                 })
                 .count();
         return (extreme + 1.0) / (permutations + 1.0);
+    }
+
+    private static Paired ranked(Paired paired) {
+        return new Paired(
+                paired.numClasses(),
+                paired.targets(),
+                ranked(paired.first(), paired.numClasses()),
+                ranked(paired.second(), paired.numClasses()));
+    }
+
+    /** The scores of each class by their ranks from 0, equal scores by the mean of theirs. */
+    private static Answers ranked(Answers answers, int numClasses) {
+        int rows = answers.scores().length / numClasses;
+        double[] ranks = new double[answers.scores().length];
+        for (int c = 0; c < numClasses; c++) {
+            int column = c;
+            double[] values = IntStream.range(0, rows)
+                    .mapToDouble(i -> answers.scores()[i * numClasses + column])
+                    .toArray();
+            int[] order = SortedRows.ascending(values);
+            int from = 0;
+            for (int to = 1; to <= rows; to++) {
+                if (to == rows || values[order[to]] != values[order[from]]) {
+                    for (int i = from; i < to; i++) {
+                        ranks[order[i] * numClasses + c] = (from + to - 1) / 2.0;
+                    }
+                    from = to;
+                }
+            }
+        }
+        return new Answers(answers.labels(), ranks);
     }
 
     private static double difference(Paired paired, boolean[] swap, Clusters clusters, Metric metric, short[] once) {

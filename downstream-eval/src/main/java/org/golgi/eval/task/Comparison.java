@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.golgi.eval.metrics.Metric;
 import org.golgi.eval.metrics.Outcome;
 import org.golgi.eval.statistics.Bootstrap;
@@ -82,7 +83,7 @@ public record Comparison(String metric, double first, double second, Interval di
                         targets,
                         answers(first, identity(size), numClasses),
                         answers(second, order, numClasses)),
-                clusters(first));
+                clusters(first, second, order));
     }
 
     /** Rows of the second result in the order of the first. */
@@ -108,7 +109,16 @@ public record Comparison(String metric, double first, double second, Interval di
         }
     }
 
-    static Clusters clusters(ResultFile result) {
+    /** Those of the result that knows of patients or slides. */
+    static Clusters clusters(ResultFile first, ResultFile second, int[] order) {
+        if (!first.samples().groups().isEmpty() || second.samples().groups().isEmpty()) {
+            return clusters(first);
+        }
+        Clusters other = clusters(second);
+        return new Clusters(IntStream.of(order).map(row -> other.ofRow()[row]).toArray(), other.count());
+    }
+
+    private static Clusters clusters(ResultFile result) {
         List<String> groups = result.samples().groups();
         List<String> ids = result.samples().ids();
         if (groups.isEmpty()) {

@@ -3,6 +3,7 @@ package org.golgi.eval.task;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.golgi.core.io.Sha256;
 import org.golgi.eval.features.FeatureMatrix;
 import org.golgi.eval.features.FeatureSet;
 import org.golgi.eval.probe.Knn;
@@ -33,7 +34,7 @@ public final class CrossValidation {
         this.all = all;
         this.folds = Folds.deal(
                 all.test().samples(), all.testFeatures().labels(), all.classes(), dealing.folds(), dealing.seed());
-        this.evaluation = new Evaluation(task, all, bootstrap, device, new Evaluation.Hashes(hash(), hash()));
+        this.evaluation = new Evaluation(task, all, bootstrap, device, new Evaluation.Hashes(hash(), dataHash()));
     }
 
     /**
@@ -47,6 +48,11 @@ public final class CrossValidation {
     /** Hash over id, label and fold of every picture. */
     String hash() {
         return folds.hash(all.test().samples());
+    }
+
+    /** The same with all that a result of these folds depends on. */
+    String dataHash() {
+        return Sha256.of(hash() + "\n" + all.classes() + "\n" + all.test().hash());
     }
 
     /** Who made the features. */

@@ -39,7 +39,7 @@ public final class Evaluation {
      * What a result is about.
      *
      * @param split over id, label and side of every row
-     * @param data the same of the pictures that the rows were made from
+     * @param data over everything that the rows were made from
      */
     record Hashes(String split, String data) {}
 
@@ -51,7 +51,7 @@ public final class Evaluation {
      * @param device where the features were computed, for the provenance
      */
     public Evaluation(String task, TrainTest sets, Bootstrap bootstrap, String device) {
-        this(task, sets, bootstrap, device, new Hashes(sets.splitHash(), sets.splitHash()));
+        this(task, sets, bootstrap, device, new Hashes(sets.splitHash(), sets.dataHash()));
     }
 
     /** An evaluation whose hashes are not simply those of the sets, such as of slides made from tiles. */

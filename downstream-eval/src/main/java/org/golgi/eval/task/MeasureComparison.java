@@ -40,7 +40,7 @@ final class MeasureComparison {
         this.bootstrap = bootstrap;
         this.permutation = permutation;
         this.order = Comparison.order(first, second, survival ? "patients or slides" : "pictures");
-        this.clusters = Comparison.clusters(first);
+        this.clusters = Comparison.clusters(first, second, order);
     }
 
     static boolean fits(ResultFile result) {

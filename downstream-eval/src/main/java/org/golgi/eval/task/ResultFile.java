@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.golgi.core.io.DurableFiles;
 import org.golgi.core.io.JsonFiles;
+import org.golgi.core.io.OutputCheck;
 import org.golgi.core.io.Sha256;
 import org.golgi.core.run.Provenance;
 import org.golgi.eval.features.FeatureSet;
@@ -179,6 +181,23 @@ public record ResultFile(
 
     private ResultFile with(Protocol otherProtocol, Encoder otherEncoder) {
         return new ResultFile(format, task, otherProtocol, otherEncoder, data, metrics, confusion, samples, provenance);
+    }
+
+    /**
+     * Refuses a place for a result before the work is done.
+     *
+     * @throws IOException in one line if it cannot be written, or a file lies there that is no result, such as the features
+     */
+    public static void requireReplaceable(Path path) throws IOException {
+        OutputCheck.file(path);
+        if (!Files.isRegularFile(path) || Files.size(path) == 0) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            if (in.read() != '{') {
+                throw new IOException(path + " is no result and would be lost; give another --out, or delete it first");
+            }
+        }
     }
 
     /** Writes the file; it exists whole or not at all. */

@@ -55,6 +55,15 @@ public final class SegmentationEvaluation {
         return Sha256.of(String.join("\n", lines) + "\n" + plan.classes());
     }
 
+    /** The same with the slides and patients by which pictures are kept together and resampled. */
+    static String dataHash(SegmentationRun.Plan plan) {
+        List<String> groups = plan.images().samples().stream()
+                .map(sample -> sample.id() + "\t" + sample.group().orElse(""))
+                .sorted()
+                .toList();
+        return Sha256.of(splitHash(plan) + "\n" + String.join("\n", groups));
+    }
+
     private static String side(Sample sample, SegmentationRun.Plan plan) {
         String split = sample.split().orElseThrow();
         return plan.test().contains(split)
@@ -111,7 +120,7 @@ public final class SegmentationEvaluation {
                 figures(outcome),
                 List.of(),
                 samples(outcome),
-                protocol.provenance(bootstrap.seed(), split, device));
+                protocol.provenance(bootstrap.seed(), dataHash(plan), device));
     }
 
     private Map<String, ResultFile.Figure> figures(SegmentationRun.Outcome outcome) {

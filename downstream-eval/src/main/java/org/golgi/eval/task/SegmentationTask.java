@@ -84,6 +84,6 @@ public final class SegmentationTask {
     private static boolean isOf(ResultFile kept, SegmentationRun.Plan plan, ImageEncoder encoder) {
         return kept.encoder().hash().equals(encoder.hash())
                 && kept.encoder().transform().equals(encoder.transform().toString())
-                && kept.provenance().dataHash().equals(SegmentationEvaluation.splitHash(plan));
+                && kept.provenance().dataHash().equals(SegmentationEvaluation.dataHash(plan));
     }
 }

@@ -84,13 +84,8 @@ public final class SlideEvaluation {
 
     /** Hash of the pictures that a result of these sets is made of. */
     static String dataHash(TrainTest tiles, Optional<FeatureSet> watched) {
-        return watched.map(set -> Sha256.of(tiles.splitHash() + "\n"
-                        + set.samples().stream()
-                                .map(sample ->
-                                        sample.id() + "\t" + sample.label().orElse(""))
-                                .sorted()
-                                .collect(Collectors.joining("\n"))))
-                .orElseGet(tiles::splitHash);
+        String hash = tiles.dataHash();
+        return watched.map(set -> Sha256.of(hash + "\n" + set.hash())).orElse(hash);
     }
 
     private int[] labels(SlideBags bags) {

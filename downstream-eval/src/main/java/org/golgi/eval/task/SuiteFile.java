@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,11 +71,18 @@ final class SuiteFile {
             }
         });
         Map<String, Suite.Task> tasks = new LinkedHashMap<>();
+        Map<String, String> files = new HashMap<>();
         for (int i = 0; i < list.size(); i++) {
             Suite.Task task = new Entry(list.get(i), TASKS.appendIndex(i)).task();
             if (tasks.putIfAbsent(task.name(), task) != null) {
                 throw new ConfigException(file.at(TASKS.appendIndex(i)) + ": task '" + task.name()
                         + "' is named twice; give each its own name");
+            }
+            String other = files.putIfAbsent(TaskRunner.fileName(task.name(), ""), task.name());
+            if (other != null) {
+                throw new ConfigException(file.at(TASKS.appendIndex(i)) + ": the results of task '" + task.name()
+                        + "' would lie in the files of '" + other
+                        + "'; give names that differ in more than spaces and signs");
             }
         }
         return new Suite(List.copyOf(tasks.values()));

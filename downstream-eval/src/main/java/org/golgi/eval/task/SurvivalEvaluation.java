@@ -87,6 +87,11 @@ public final class SurvivalEvaluation {
             throw new IllegalArgumentException(
                     "no picture is in split " + splits + "; name splits with --train and " + "--test");
         }
+        int broken = firstNotFinite(set, rows);
+        if (broken >= 0) {
+            throw new IllegalArgumentException("the features of picture '"
+                    + set.samples().get(broken).id() + "' hold a number that is not finite; embed it again in fp32");
+        }
         int width = set.features().columns();
         FeatureMatrix pooled = FeatureMatrix.zeros(rows.size(), width);
         double[] times = new double[rows.size()];
@@ -105,6 +110,17 @@ public final class SurvivalEvaluation {
             events[at++] = outcome.event();
         }
         return new Side(List.copyOf(rows.keySet()), pooled, new Survival(times, events));
+    }
+
+    /** The first row that a patient is made of and that is not finite, or -1. */
+    private static int firstNotFinite(FeatureSet set, Map<String, List<Integer>> rows) {
+        return rows.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(row -> row)
+                .sorted()
+                .filter(row -> set.features().rows(row, 1).firstNotFinite() >= 0)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** Fits on the training patients and reports on the test patients. */
@@ -153,9 +169,13 @@ public final class SurvivalEvaluation {
         return origin;
     }
 
-    /** The same with the tiles that the features are of. */
+    /** The same with the features of the patients. */
     String dataHash() {
-        return Sha256.of(hash() + origin.source());
+        return Sha256.of(String.join(
+                "\n",
+                hash(),
+                Sha256.of(train.features().values()),
+                Sha256.of(test.features().values())));
     }
 
     /** Hash over name, outcome and side of every patient. */

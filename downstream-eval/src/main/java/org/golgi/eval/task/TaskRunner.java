@@ -95,7 +95,7 @@ public final class TaskRunner {
         Source source = new Source(
                 sets.test().origin(),
                 protocol ->
-                        name(protocol).startsWith(ABMIL) ? SlideEvaluation.dataHash(sets, watched) : sets.splitHash());
+                        name(protocol).startsWith(ABMIL) ? SlideEvaluation.dataHash(sets, watched) : sets.dataHash());
         return run(task, source, protocols, protocol -> run(task, sets, watched, protocol));
     }
 
@@ -118,7 +118,7 @@ public final class TaskRunner {
     public List<Done> runFolds(String task, TrainTest all, CrossValidation.Dealing dealing, List<String> protocols)
             throws IOException {
         CrossValidation validation = new CrossValidation(task, all, dealing, bootstrap, device);
-        Source source = new Source(validation.origin(), protocol -> validation.hash());
+        Source source = new Source(validation.origin(), protocol -> validation.dataHash());
         return run(task, source, protocols, protocol -> new Made(evaluate(validation, protocol), Optional.empty()));
     }
 
@@ -146,8 +146,9 @@ public final class TaskRunner {
         return all;
     }
 
+    /** Letters of every script stay: tasks whose names are written in another one must not share a file. */
     static String fileName(String task, String protocol) {
-        return (task + "." + protocol).replaceAll("[^A-Za-z0-9._-]+", "-") + ".json";
+        return (task + "." + protocol).replaceAll("[^\\p{L}\\p{M}\\p{N}._-]+", "-") + ".json";
     }
 
     private Made run(String task, TrainTest sets, Optional<FeatureSet> watched, String protocol) throws IOException {

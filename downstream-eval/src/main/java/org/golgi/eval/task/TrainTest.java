@@ -2,6 +2,7 @@ package org.golgi.eval.task;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,7 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
         requireSeveral(chosen);
         TrainTest sets = new TrainTest(keptTrain, keptTest, List.copyOf(chosen));
         requireDisjoint(keptTrain, "training", keptTest, "test");
+        requireOnce(keptTest, "it would be counted twice in the test set");
         sets.trainFeatures().requireTrainable("training");
         sets.testFeatures().requireTrainable("test");
         return sets;
@@ -99,18 +101,22 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
         requireLabels(all, "labelled");
         List<String> chosen = classes.isEmpty() ? labels(all) : List.copyOf(classes);
         FeatureSet kept = all.filter(sample -> chosen.contains(sample.label().orElseThrow()));
-        Set<String> ids = new HashSet<>();
-        kept.samples().stream()
-                .filter(sample -> !ids.add(sample.id()))
-                .findFirst()
-                .ifPresent(sample -> {
-                    throw new IllegalArgumentException("picture '" + sample.id()
-                            + "' stands in the table twice; it could be learned from and reported on, remove one");
-                });
+        requireOnce(kept, "it could be learned from and reported on");
         requireSeveral(chosen);
         TrainTest sets = new TrainTest(kept, kept, chosen);
         sets.testFeatures().requireTrainable("labelled");
         return sets;
+    }
+
+    private static void requireOnce(FeatureSet set, String why) {
+        Set<String> ids = new HashSet<>();
+        set.samples().stream()
+                .filter(sample -> !ids.add(sample.id()))
+                .findFirst()
+                .ifPresent(sample -> {
+                    throw new IllegalArgumentException(
+                            "picture '" + sample.id() + "' stands in the table twice; " + why + ", remove one");
+                });
     }
 
     private static String name(FeatureSet set) {
@@ -118,10 +124,34 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
         return "'" + set.origin().encoder() + "' (hash " + hash.substring(0, Math.min(12, hash.length())) + ")";
     }
 
+    /** Alphabetical; grades that are numbers by their size, so that 10 follows 9 and kappa's distances are right. */
     private static List<String> labels(FeatureSet set) {
-        return List.copyOf(set.samples().stream()
+        List<String> labels = set.samples().stream()
                 .map(sample -> sample.label().orElseThrow())
-                .collect(Collectors.toCollection(TreeSet::new)));
+                .distinct()
+                .sorted()
+                .toList();
+        return labels.stream().allMatch(label -> label.matches("-?\\d{1,18}"))
+                ? labels.stream()
+                        .sorted(Comparator.comparingLong(Long::parseLong))
+                        .toList()
+                : labels;
+    }
+
+    /**
+     * The set itself.
+     *
+     * @throws IllegalArgumentException if it has no picture of one of these classes
+     */
+    public static FeatureSet requireClasses(FeatureSet set, List<String> classes) {
+        Set<String> present = set.samples().stream()
+                .flatMap(sample -> sample.label().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!present.containsAll(classes)) {
+            throw new IllegalArgumentException("--classes names " + classes + ", but the pictures are of " + present
+                    + "; name those, or leave --classes out");
+        }
+        return set;
     }
 
     private static void requireSeveral(List<String> classes) {
@@ -220,6 +250,11 @@ public record TrainTest(FeatureSet train, FeatureSet test, List<String> classes)
                 .forEach(sample ->
                         lines.add("test\t" + sample.id() + "\t" + sample.label().orElse("")));
         return Sha256.of(String.join("\n", lines.stream().sorted().toList()));
+    }
+
+    /** Hash over all that a result of these sets depends on: another order of the classes is another result. */
+    public String dataHash() {
+        return Sha256.of(classes + "\n" + train.hash() + "\n" + test.hash());
     }
 
     /** How many classes the patient, else the slide, of a test picture is known of; for the report. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.golgi.core.random.Rng;
 import org.golgi.eval.metrics.Metric;
@@ -107,6 +108,50 @@ class BootstrapTest {
                 clusters,
                 Metric.BALANCED_ACCURACY);
         assertThat(difference.lower()).isPositive();
+    }
+
+    @Test
+    void a_difference_of_areas_is_found_whatever_the_scale_of_the_scores() {
+        int[] targets = IntStream.range(0, 120).map(i -> i % 2).toArray();
+        double[] good = scores(targets, 2.0, Rng.of(4));
+        double[] poor = scores(targets, 0.8, Rng.of(5));
+        double[] distances =
+                DoubleStream.of(poor).map(score -> -Math.exp(5 - score)).toArray();
+        Clusters clusters = Clusters.single(120);
+        int[] labels = new int[120];
+        for (Metric metric : List.of(Metric.AUROC, Metric.AUROC_REST)) {
+            double p = PermutationTest.PUBLISHED.pValue(
+                    new PermutationTest.Paired(
+                            2,
+                            targets,
+                            new PermutationTest.Answers(labels, good),
+                            new PermutationTest.Answers(labels, distances)),
+                    clusters,
+                    metric);
+            // The same skill on one scale, and not by chance.
+            assertThat(p)
+                    .isLessThan(0.01)
+                    .isEqualTo(PermutationTest.PUBLISHED.pValue(
+                            new PermutationTest.Paired(
+                                    2,
+                                    targets,
+                                    new PermutationTest.Answers(labels, good),
+                                    new PermutationTest.Answers(labels, poor)),
+                            clusters,
+                            metric));
+        }
+    }
+
+    /** Scores of two classes; those of class 1 lie higher by so much in rows of it. */
+    private static double[] scores(int[] targets, double apart, Rng rng) {
+        double[] scores = new double[2 * targets.length];
+        for (int i = 0; i < targets.length; i++) {
+            double noise =
+                    IntStream.range(0, 12).mapToDouble(j -> rng.nextDouble()).sum() - 6;
+            scores[2 * i + 1] = apart * targets[i] + noise;
+            scores[2 * i] = -scores[2 * i + 1];
+        }
+        return scores;
     }
 
     @Test
