@@ -60,7 +60,8 @@ public final class SparkTiling implements TilingCluster {
             List<SlideOutcome> outcomes = new ArrayList<>();
             List<SlideTask> open = new ArrayList<>();
             for (SlideTask slide : slides) {
-                Optional<SlideOutcome> done = folder.set().outcome(slide.id()).filter(one -> !one.failed());
+                Optional<Double> mpp = Double.isNaN(slide.mpp()) ? Optional.empty() : Optional.of(slide.mpp());
+                Optional<SlideOutcome> done = folder.set().done(slide.id(), Path.of(slide.source()), mpp);
                 done.ifPresentOrElse(outcomes::add, () -> open.add(slide));
             }
             int before = outcomes.size();

@@ -87,8 +87,20 @@ public final class ShardWriter implements AutoCloseable {
             ShardIndex.write(ShardIndex.of(tar), finished.get(i));
             names.add(shard(i));
         }
+        removeEarlier(finished.size());
         DurableFiles.syncFolder(folder);
         return names;
+    }
+
+    /** A slide that is cut again may give fewer shards than it gave before; the others would still be read. */
+    private void removeEarlier(int from) throws IOException {
+        for (int i = from; ; i++) {
+            Path tar = folder.resolve(shard(i));
+            Files.deleteIfExists(ShardIndex.of(tar));
+            if (!Files.deleteIfExists(tar)) {
+                return;
+            }
+        }
     }
 
     private String shard(int number) {

@@ -25,6 +25,9 @@ import org.golgi.datasets.tissue.TissueMask;
 
 /** Cuts one slide: mask, plan, tiles, shards, manifest, picture. */
 final class SlideTiler implements AutoCloseable {
+    /** Where a resolution is from that the caller gave. */
+    static final String GIVEN = "given";
+
     private final TilingConfig config;
     private final TilingFolder folder;
     private final Optional<StainNormalizer> stain;
@@ -54,7 +57,7 @@ final class SlideTiler implements AutoCloseable {
 
     Plan plan(SlideInput input, SlideReader slide) throws IOException {
         SlideResolution resolution =
-                input.mpp().isPresent() ? new SlideResolution(input.mpp().get(), "given") : SlideResolution.of(slide);
+                input.mpp().isPresent() ? new SlideResolution(input.mpp().get(), GIVEN) : SlideResolution.of(slide);
         TileGrid grid = TileGrid.of(slide, resolution, config.grid().spec());
         double slideMpp = resolution.micrometresPerPixel();
         TissueFinder.Found found = tissue.find(slide, slideMpp);

@@ -135,6 +135,39 @@ public final class TilingFolder {
         }
     }
 
+    /**
+     * The outcome of a slide that was cut before, if it did not fail.
+     *
+     * @param path of the slide as it is asked for now
+     * @param mpp its micrometres a level-0 pixel where the caller says so now
+     * @throws IOException if what was cut under this id is another slide, or was cut at another resolution: neither may
+     *     pass for what is asked for
+     */
+    public Optional<SlideOutcome> done(String id, Path path, Optional<Double> mpp) throws IOException {
+        Optional<SlideOutcome> before = outcome(id).filter(one -> !one.failed());
+        if (before.isEmpty()) {
+            return before;
+        }
+        SlideOutcome one = before.get();
+        boolean given = one.mppOrigin().equals(SlideTiler.GIVEN);
+        if (mpp.isPresent() ? mpp.get() != one.slideMpp() : given) {
+            throw new IOException("%s was cut into %s at %s micrometres a pixel (%s), now %s; give another --out, or "
+                            .formatted(
+                                    path,
+                                    root,
+                                    one.slideMpp(),
+                                    one.mppOrigin(),
+                                    mpp.map(now -> now + " is given").orElse("none is given"))
+                    + "remove " + slideFile(id, ".json") + " and it is cut again");
+        }
+        if (SameFile.differ(Path.of(one.path()), path)) {
+            throw new IOException("%s holds the tiles of %s under the name '%s'; %s is another slide, rename it or "
+                            .formatted(root, one.path(), id, path)
+                    + "give another --out");
+        }
+        return before;
+    }
+
     /** The outcomes of all slides that were finished with this configuration, in the order of their ids. */
     List<SlideOutcome> outcomes() throws IOException {
         List<SlideOutcome> found = new ArrayList<>();

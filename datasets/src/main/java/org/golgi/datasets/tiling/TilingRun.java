@@ -1,6 +1,7 @@
 package org.golgi.datasets.tiling;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.golgi.datasets.slide.SlideReaders;
  * that are not, and several processes may share a folder. A slide that fails is named and left out.
  */
 public final class TilingRun {
+    private static final String LOCK = ".lock";
+
     private final TilingConfig config;
     private final List<SlideInput> slides;
     private final TilingFolder folder;
@@ -44,7 +47,7 @@ public final class TilingRun {
     public TilingResult run(int workers) throws IOException {
         List<SlideOutcome> outcomes = new ArrayList<>();
         List<String> elsewhere = new ArrayList<>();
-        int before = 0;
+        int before;
         try (SlideTiler tiler = new SlideTiler(config, folder);
                 Progress.Bar bar = progress.start("tiling", slides.size(), "slides");
                 Workers threads = new Workers(workers)) {
@@ -52,19 +55,20 @@ public final class TilingRun {
             List<Future<Optional<SlideOutcome>>> results = new ArrayList<>();
             List<SlideInput> open = new ArrayList<>();
             for (SlideInput slide : slides) {
-                Optional<SlideOutcome> done = folder.outcome(slide.id()).filter(one -> !one.failed());
-                if (done.isPresent()) {
-                    outcomes.add(done.get());
-                    before++;
-                    bar.skip(1);
-                } else {
-                    open.add(slide);
-                    results.add(threads.pool.submit(() -> work(tiler, slide, bar, tiles)));
-                }
+                done(slide).ifPresentOrElse(outcomes::add, () -> open.add(slide));
             }
+            before = outcomes.size();
+            bar.skip(before);
+            for (SlideInput slide : open) {
+                results.add(threads.pool.submit(() -> work(tiler, slide, bar, tiles)));
+            }
+            List<SlideInput> others = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
-                Optional<SlideOutcome> result = get(results.get(i));
-                result.ifPresentOrElse(outcomes::add, elsewhereAdder(elsewhere, open.get(i)));
+                SlideInput slide = open.get(i);
+                get(results.get(i)).ifPresentOrElse(outcomes::add, () -> others.add(slide));
+            }
+            for (SlideInput slide : others) {
+                ofAnother(slide).ifPresentOrElse(outcomes::add, () -> elsewhere.add(slide.id()));
             }
         }
         outcomes.sort(java.util.Comparator.comparing(SlideOutcome::slide));
@@ -101,8 +105,17 @@ public final class TilingRun {
         }
     }
 
-    private static Runnable elsewhereAdder(List<String> elsewhere, SlideInput slide) {
-        return () -> elsewhere.add(slide.id());
+    /** What another process, which had this slide when it was its turn here, has made of it meanwhile. */
+    private Optional<SlideOutcome> ofAnother(SlideInput slide) throws IOException {
+        Optional<SlideOutcome> done = done(slide);
+        if (done.isPresent() || Files.exists(folder.slideFile(slide.id(), LOCK))) {
+            return done;
+        }
+        return folder.outcome(slide.id());
+    }
+
+    private Optional<SlideOutcome> done(SlideInput slide) throws IOException {
+        return folder.done(slide.id(), slide.path(), slide.mpp());
     }
 
     private static Optional<SlideOutcome> get(Future<Optional<SlideOutcome>> future) throws IOException {
@@ -124,12 +137,12 @@ public final class TilingRun {
 
     private Optional<SlideOutcome> work(SlideTiler tiler, SlideInput slide, Progress.Bar bar, AtomicLong tiles)
             throws IOException {
-        Optional<SlideClaim> claim = SlideClaim.take(folder.slideFile(slide.id(), ".lock"));
+        Optional<SlideClaim> claim = SlideClaim.take(folder.slideFile(slide.id(), LOCK));
         if (claim.isEmpty()) {
             return Optional.empty();
         }
         try (SlideClaim held = claim.get()) {
-            Optional<SlideOutcome> done = folder.outcome(slide.id()).filter(one -> !one.failed());
+            Optional<SlideOutcome> done = done(slide);
             if (done.isPresent()) {
                 return done;
             }

@@ -7,9 +7,12 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.golgi.core.io.DurableFiles;
 
 /** Tables and the page of a whole set: {@code slides.csv}, {@code manifest.csv}, {@code index.html}. */
@@ -36,13 +39,13 @@ public final class TilingTables {
 
     private TilingTables() {}
 
-    /** Writes them, unless another process is about to. */
-    public static void write(TilingFolder folder, TilingResult result) throws IOException {
-        Optional<SlideClaim> claim = SlideClaim.take(folder.root().resolve(".tables.lock"));
-        if (claim.isEmpty()) {
-            return; // the other process writes them when its last slide is done
-        }
-        try (SlideClaim held = claim.get()) {
+    /**
+     * Writes them: what this run says, and the slides that other runs of the same configuration put into the folder,
+     * whose tiles are there as well.
+     */
+    public static void write(TilingFolder folder, TilingResult run) throws IOException {
+        try (SlideClaim held = SlideClaim.await(folder.root().resolve(".tables.lock"))) {
+            TilingResult result = withOthers(folder, run);
             CsvFiles.write(
                     folder.root().resolve("slides.csv"),
                     SLIDE_COLUMNS,
@@ -62,6 +65,16 @@ public final class TilingTables {
             });
             DurableFiles.replace(folder.root().resolve("index.html"), TilingPage.html(result, statistics));
         }
+    }
+
+    private static TilingResult withOthers(TilingFolder folder, TilingResult run) throws IOException {
+        Set<String> own = run.slides().stream().map(SlideOutcome::slide).collect(Collectors.toSet());
+        List<SlideOutcome> all = new ArrayList<>(run.slides());
+        folder.outcomes().stream()
+                .filter(slide -> !slide.failed() && !own.contains(slide.slide()))
+                .forEach(all::add);
+        all.sort(Comparator.comparing(SlideOutcome::slide));
+        return new TilingResult(run.folder(), all, run.before(), run.elsewhere(), run.failedLimit());
     }
 
     private static void copyRows(Path csv, BufferedWriter writer, TileStatistics statistics) throws IOException {
