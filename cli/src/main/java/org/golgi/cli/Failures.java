@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -103,6 +104,9 @@ final class Failures {
         }
         if (cause instanceof NoSuchFileException) {
             return message + " does not exist; check the path";
+        }
+        if (cause instanceof FileSystemLoopException) {
+            return message + " is a link to a folder that it lies in; remove it, or name folders without it";
         }
         if (cause instanceof FileAlreadyExistsException) {
             return message + " exists already; give another path or remove it";

@@ -247,7 +247,11 @@ final class TileCommand implements Callable<Integer> {
                     "%d slides are being cut by another process",
                     result.elsewhere().size());
         }
-        line("tiles: %s/shards", result.folder());
+        if (result.slides().stream().anyMatch(slide -> !slide.shards().isEmpty())) {
+            line("tiles: %s/shards", result.folder());
+        } else if (result.tiles() > 0) { // with output.format=none they are cut when they are asked for
+            line("tiles: tile://%s", Path.of(result.folder()).toAbsolutePath().normalize());
+        }
         line("table: %s/slides.csv", result.folder());
         line("page:  %s/index.html", result.folder());
         common.out().flush();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -27,6 +28,12 @@ class FailuresTest {
 
     @Test
     void failures_of_files_end_with_1_and_name_the_file() {
+        assertThat(run(new UncheckedIOException(new FileSystemLoopException("a/b"))))
+                .isEqualTo(1);
+        assertThat(err)
+                .hasToString(
+                        "golgi: a/b is a link to a folder that it lies in; remove it, or name folders without it\n");
+        err.getBuffer().setLength(0);
         assertThat(run(new UncheckedIOException(new NoSuchFileException("a/b.csv"))))
                 .isEqualTo(1);
         assertThat(err).hasToString("golgi: a/b.csv does not exist; check the path\n");

@@ -36,7 +36,8 @@ final class SlideSources {
                 for (SlideInput slide : SlideInputs.find(places, job.mpp(), java.util.Optional.empty())) {
                     files.add(slide.path());
                     sources.put(slide.path(), slide.path().toString());
-                    sizes.put(slide.path(), Files.size(slide.path()));
+                    boolean there = Files.exists(slide.path()); // else it is a link to nothing, and fails by name
+                    sizes.put(slide.path(), there ? Files.size(slide.path()) : 0);
                 }
             }
         }

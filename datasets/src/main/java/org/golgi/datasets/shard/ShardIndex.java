@@ -7,7 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.golgi.core.io.DurableFiles;
 
 /**
@@ -118,13 +120,49 @@ public final class ShardIndex {
         if (sizeEnd >= to || offset < 0 || size < 0) {
             throw damaged(index, "line " + line + " is not 'EXT OFFSET SIZE NAME'", null);
         }
+        check(index, line, offset, size, tarBytes);
+        if (fieldEnd(text, sizeEnd + 1, to, ' ') < to) {
+            String whole = new String(text, from, to - from, StandardCharsets.UTF_8);
+            Optional<List<ShardEntry>> members = members(whole.split(" "));
+            if (members.isPresent()) {
+                ShardEntry tile = onlyPicture(index, line, members.get());
+                check(index, line, tile.offset(), tile.size(), tarBytes);
+                byte[] name = tile.name().getBytes(StandardCharsets.UTF_8);
+                entries.add(name, 0, name.length, tile.offset(), tile.size());
+                return;
+            }
+        }
+        entries.add(text, sizeEnd + 1, to, offset, (int) size);
+    }
+
+    private static void check(Path index, int line, long offset, long size, long tarBytes) throws IOException {
         if (offset < TarHeader.BLOCK || offset > tarBytes - size || offset > ShardEntries.Builder.LARGEST_OFFSET) {
             throw damaged(index, "line " + line + " points beyond the end of its tar", null);
         }
         if (offset % TarHeader.BLOCK != 0) {
             throw damaged(index, "line " + line + " points into the middle of a block", null);
         }
-        entries.add(text, sizeEnd + 1, to, offset, (int) size);
+    }
+
+    /** The members of a sample, where a line lists several, as {@code wds2idx} does; nothing if it is one with spaces. */
+    private static Optional<List<ShardEntry>> members(String[] fields) {
+        List<ShardEntry> members = new ArrayList<>();
+        for (int i = 0; i < fields.length; i += 4) {
+            if (fields.length % 4 != 0 || !fields[i + 1].matches("\\d{1,15}") || !fields[i + 2].matches("\\d{1,9}")) {
+                return Optional.empty();
+            }
+            members.add(new ShardEntry(fields[i + 3], Long.parseLong(fields[i + 1]), Integer.parseInt(fields[i + 2])));
+        }
+        return Optional.of(members);
+    }
+
+    private static ShardEntry onlyPicture(Path index, int line, List<ShardEntry> members) throws IOException {
+        List<ShardEntry> pictures =
+                members.stream().filter(TarScanner::isPicture).toList();
+        if (pictures.size() != 1) {
+            throw damaged(index, "line " + line + " lists " + pictures.size() + " pictures of one sample", null);
+        }
+        return pictures.get(0);
     }
 
     /** A number of at most so many digits, -1 if there is none. */

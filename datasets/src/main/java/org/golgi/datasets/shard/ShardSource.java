@@ -207,12 +207,19 @@ public final class ShardSource implements TileSource {
     private static boolean matches(byte[] block, ShardEntry entry) {
         try {
             TarHeader header = TarHeader.parse(block);
-            // A long name stands in a header of its own before this one, which then holds only its beginning.
             return header.size() == entry.size()
-                    && (entry.name().length() > 99 || header.name().equals(entry.name()));
+                    && (hasHeaderOfItsOwn(entry.name()) || header.name().equals(entry.name()));
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * A name that is long, or has letters beyond ASCII, may stand in a header before the tile's, which then holds only its
+     * beginning, or '?' for such letters.
+     */
+    private static boolean hasHeaderOfItsOwn(String name) {
+        return name.length() > 99 || name.chars().anyMatch(letter -> letter > 127);
     }
 
     private void readFully(Path tar, ByteBuffer bytes, long from) throws IOException {

@@ -62,7 +62,7 @@ final class TarScanner {
                 String name = longName.isEmpty() ? header.name() : longName;
                 longName = "";
                 ShardEntry entry = new ShardEntry(name, contents, (int) Math.min(Integer.MAX_VALUE, header.size()));
-                if (header.isFile() && PICTURES.contains(entry.extension().toLowerCase(Locale.ROOT))) {
+                if (header.isFile() && isPicture(entry)) {
                     if (header.size() > Integer.MAX_VALUE || !names.add(name)) {
                         throw damaged(at, "'" + name + "' is there twice or too large");
                     }
@@ -71,6 +71,11 @@ final class TarScanner {
             }
             at = contents + header.paddedSize();
         }
+    }
+
+    /** True if the name is one of a picture. */
+    static boolean isPicture(ShardEntry entry) {
+        return PICTURES.contains(entry.extension().toLowerCase(Locale.ROOT));
     }
 
     private TarHeader header(byte[] block, long at) throws IOException {

@@ -58,8 +58,10 @@ final class FlatSlide implements SlideReader {
         try {
             return Optional.of(ImageHeader.read(head, path.toString()));
         } catch (IOException e) {
-            // A TIFF's directory may lie at its end; a picture's other headers lie at its start.
-            return TiffLayout.isTiff(path) && Files.size(path) <= ImageCodec.LARGEST_FILE_BYTES
+            // A TIFF's directory may lie at its end, and a JPEG's size behind a colour profile of any length.
+            boolean later =
+                    TiffLayout.isTiff(path) || head.length > 1 && head[0] == (byte) 0xFF && head[1] == (byte) 0xD8;
+            return later && Files.size(path) <= ImageCodec.LARGEST_FILE_BYTES
                     ? Optional.of(ImageHeader.read(Files.readAllBytes(path), path.toString()))
                     : Optional.empty();
         }

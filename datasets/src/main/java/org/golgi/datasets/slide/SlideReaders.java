@@ -18,6 +18,9 @@ public final class SlideReaders {
      * @throws IOException in one line saying what is wrong with the file and how to mend it
      */
     public static SlideReader open(Path slide) throws IOException {
+        if (Files.isSymbolicLink(slide) && !Files.exists(slide)) {
+            throw new IOException(slide + " is a link to " + Files.readSymbolicLink(slide) + ", which does not exist");
+        }
         if (!Files.isRegularFile(slide)) {
             throw new IOException(slide + (Files.exists(slide) ? " is no file" : " does not exist"));
         }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.label.LabelTable;
 import org.golgi.datasets.shard.ShardSource;
 import org.golgi.datasets.tiling.SlideTiles;
+import org.golgi.datasets.tiling.TilingFolder;
 
 /**
  * Opens what a user calls a tile set.
@@ -123,7 +125,28 @@ public final class TileSources {
         if (!Files.isDirectory(source)) {
             throw new IOException(source + " is no folder; name a folder of images, of shards, or a labels.csv");
         }
-        return ShardSource.isShardFolder(source) ? ShardSource.open(source) : ImageFiles.below(source);
+        if (ShardSource.isShardFolder(source)) {
+            return ShardSource.open(source);
+        }
+        refusePicturesOfTiling(source);
+        return ImageFiles.below(source);
+    }
+
+    /** Beside its shards 'golgi tile' writes overviews and mosaics, which are pictures and no tiles. */
+    private static void refusePicturesOfTiling(Path folder) throws IOException {
+        if (TilingFolder.is(folder)) {
+            throw new IOException(folder + " was written by 'golgi tile' and holds no shards; if its output.format was"
+                    + " none, write tile://" + folder.toAbsolutePath().normalize()
+                    + " for its tiles, else no slide gave one, see its index.html");
+        }
+        try (Stream<Path> below = Files.list(folder)) {
+            List<String> sets =
+                    below.filter(TilingFolder::is).map(Path::toString).sorted().toList();
+            if (!sets.isEmpty()) {
+                throw new IOException(folder + " holds tile sets of 'golgi tile'; name the ones you mean: "
+                        + String.join(", ", sets));
+            }
+        }
     }
 
     private static Optional<Path> table(Path source) {

@@ -84,7 +84,7 @@ public final class SlideInputs {
         }
         try (Stream<Path> files = Files.walk(place, DEEPEST_FOLDER, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> all = files.filter(file -> SlideFormats.isSlide(file) || SlideFormats.isPicture(file))
-                    .filter(Files::isRegularFile)
+                    .filter(file -> !Files.isDirectory(file)) // a link to nothing is a slide that fails
                     .sorted()
                     .toList();
             // Beside slides, pictures are thumbnails; in a folder of their own they are what is to be cut.

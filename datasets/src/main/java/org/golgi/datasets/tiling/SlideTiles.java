@@ -116,12 +116,13 @@ public final class SlideTiles implements TileSource {
     private static Path cache(String configHash, List<SlideInput> inputs) throws IOException {
         StringBuilder about = new StringBuilder(configHash);
         for (SlideInput input : inputs) {
+            boolean there = Files.exists(input.path()); // else it is a link to nothing, and fails by name
             about.append('\n')
                     .append(input.path().toAbsolutePath())
                     .append(' ')
-                    .append(Files.size(input.path()))
+                    .append(there ? Files.size(input.path()) : 0)
                     .append(' ')
-                    .append(Files.getLastModifiedTime(input.path()).toMillis())
+                    .append(there ? Files.getLastModifiedTime(input.path()).toMillis() : 0)
                     .append(' ')
                     .append(input.mpp());
         }

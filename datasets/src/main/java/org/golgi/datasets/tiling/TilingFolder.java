@@ -41,6 +41,11 @@ public final class TilingFolder {
         this.configHash = configHash;
     }
 
+    /** True if 'golgi tile' wrote this folder. */
+    public static boolean is(Path folder) {
+        return Files.isRegularFile(folder.resolve(CONFIG)) && Files.isDirectory(folder.resolve("slides"));
+    }
+
     /**
      * Makes the folder, or goes on with one of the same configuration.
      *

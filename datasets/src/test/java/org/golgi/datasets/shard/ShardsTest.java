@@ -57,6 +57,55 @@ class ShardsTest {
     }
 
     @Test
+    void names_beyond_ascii_of_a_foreign_tar_are_read() throws IOException {
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(Files.newOutputStream(folder.resolve("x.tar")), "US-ASCII")) {
+            tar.setAddPaxHeadersForNonAsciiNames(true);
+            put(tar, "Pr\u00e4parat.png", tile(3));
+        }
+        try (ShardSource tiles = ShardSource.open(folder)) {
+            assertThat(tiles.id(0)).isEqualTo("x/Pr\u00e4parat");
+            assertThat(tiles.read(0).red(0, 0)).isEqualTo(60);
+        }
+    }
+
+    private static void put(TarArchiveOutputStream tar, String name, byte[] contents) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(contents.length);
+        tar.putArchiveEntry(entry);
+        tar.write(contents);
+        tar.closeArchiveEntry();
+    }
+
+    @Test
+    void an_index_that_lists_all_members_of_a_sample_gives_its_picture() throws IOException {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(folder.resolve("x.tar")))) {
+            put(tar, "a b.cls", new byte[2]);
+            put(tar, "c.cls", new byte[2]);
+            put(tar, "c.png", tile(3));
+            put(tar, "c.json", new byte[600]);
+        }
+        int size = tile(3).length;
+        Path index = folder.resolve("x.idx");
+        Files.writeString(index, "v1.2 1\ncls 1536 2 c.cls png 2560 %d c.png json 3584 600 c.json\n".formatted(size));
+        try (ShardSource tiles = ShardSource.open(folder)) {
+            assertThat(tiles.size()).isOne();
+            assertThat(tiles.id(0)).isEqualTo("x/c");
+            assertThat(tiles.read(0).red(0, 0)).isEqualTo(60);
+        }
+        for (String line : List.of("cls 1536 2 c.cls json 3584 600 c.json", "png 2560 9 c.png png 2560 9 d.png")) {
+            Files.writeString(index, "v1.2 1\n" + line + "\n");
+            try (ShardSource tiles = ShardSource.open(folder)) {
+                assertThatThrownBy(() -> tiles.read(0)).hasMessageContaining("pictures of one sample");
+            }
+        }
+        Files.writeString(index, "v1.2 1\ncls 1536 2 c.cls png 256000 99 c.png\n");
+        try (ShardSource tiles = ShardSource.open(folder)) {
+            assertThatThrownBy(() -> tiles.read(0)).hasMessageContaining("beyond the end of its tar");
+        }
+    }
+
+    @Test
     void a_foreign_tar_without_an_index_is_scanned_long_names_and_other_members_included() throws IOException {
         String longName = "a".repeat(140) + ".png";
         try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(folder.resolve("x.tar")))) {

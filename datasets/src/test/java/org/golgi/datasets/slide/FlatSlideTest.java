@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.golgi.core.random.Rng;
+import org.golgi.datasets.image.ImageCodec;
 import org.golgi.datasets.image.RgbImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,24 @@ class FlatSlideTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(file.toString());
         }
+    }
+
+    @Test
+    void a_jpeg_whose_size_stands_behind_a_long_colour_profile_is_a_picture() throws IOException {
+        byte[] plain = ImageCodec.jpeg(RgbImage.blank(90, 70), 90);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(plain, 0, 2);
+        for (int i = 0; i < 3; i++) {
+            bytes.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xE2, (byte) 0xFF, (byte) 0xFF});
+            bytes.writeBytes(new byte[65533]);
+        }
+        bytes.write(plain, 2, plain.length - 2);
+        Path file = Files.write(folder.resolve("profile.jpg"), bytes.toByteArray());
+        try (SlideReader slide = SlideReaders.open(file)) {
+            assertThat(slide.levels()).containsExactly(new SlideLevel(90, 70, 1));
+        }
+        Files.write(file, Arrays.copyOf(bytes.toByteArray(), 100_000));
+        assertThatThrownBy(() -> SlideReaders.open(file)).hasMessageContaining("ends within its header");
     }
 
     private static BufferedImage noise() {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.golgi.core.config.ConfigLoader;
 import org.golgi.core.run.Progress;
 import org.golgi.datasets.testing.PhantomSlides;
+import org.golgi.datasets.tile.TileSource;
+import org.golgi.datasets.tile.TileSources;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +156,35 @@ class TilingAgainTest {
         Files.delete(root.resolve("out/slides/S.json"));
         run("out", inputs(slide));
         assertThat(shards("out")).containsExactlyInAnyOrder("S-0000.tar", "S-0000.idx", "S-0001-0000.tar");
+    }
+
+    @Test
+    void pictures_beside_tiles_do_not_pass_for_tiles() throws IOException {
+        Path none = root.resolve("sets/none");
+        assertThat(run("sets/none", inputs(slide), "output.format=none").tiles())
+                .isPositive();
+        assertThatThrownBy(() -> TileSources.open(List.of(none)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("tile://" + none);
+        assertThatThrownBy(() -> TileSources.open(List.of(none.getParent()))).hasMessageContaining(none.toString());
+        run("sets/shards", inputs(slide));
+        try (TileSource tiles = TileSources.open(List.of(root.resolve("sets/shards")))) {
+            assertThat(tiles.id(0)).startsWith("S-0000/");
+        }
+    }
+
+    @Test
+    void a_link_to_nothing_is_a_slide_that_fails_or_a_tile_that_cannot_be_read() throws IOException {
+        Files.createSymbolicLink(slide.resolveSibling("T.svs"), root.resolve("gone.svs"));
+        TilingResult result = run("out", inputs(slide.getParent()));
+        assertThat(result.failures()).extracting(SlideOutcome::slide).containsExactly("T");
+        assertThat(result.failures().get(0).error()).contains("is a link to " + root.resolve("gone.svs"));
+        Path pictures = Files.createDirectory(root.resolve("pictures"));
+        Files.createSymbolicLink(pictures.resolve("a.png"), root.resolve("gone.png"));
+        try (TileSource tiles = TileSources.open(List.of(pictures))) {
+            assertThat(tiles.size()).isOne();
+            assertThatThrownBy(() -> tiles.read(0)).hasMessageContaining("a.png does not exist");
+        }
     }
 
     private static List<SlideInput> inputs(Path place) throws IOException {
