@@ -71,6 +71,8 @@ class SlideTilesCommandTest {
                         root.resolve("run").toString(),
                         "--dry-run",
                         "-D",
+                        "data.batch_size=8",
+                        "-D",
                         "data.tiles=[" + address + "]"))
                 .as(err.toString())
                 .isZero();
