@@ -38,8 +38,7 @@ final class SlideClaim implements AutoCloseable {
     static Optional<SlideClaim> take(Path file) throws IOException {
         Path name = file.toAbsolutePath().normalize();
         // POSIX gives all locks of a process on a file back when it closes that file, by whatever handle: while a
-        // thread
-        // holds the claim, no other may as much as open the file.
+        // thread holds the claim, no other may as much as open the file.
         if (!HELD.add(name)) {
             return Optional.empty();
         }
