@@ -86,6 +86,7 @@ public final class UserTable {
             if (header.isEmpty()) {
                 throw new IOException(csv + " is empty; write a header line such as " + example);
             }
+            requireCommas(csv, header, example);
             read(csv, header.size(), parser, columns.of(header));
         } catch (NoSuchFileException e) {
             throw new IOException(csv + " does not exist; give a CSV with a header line such as " + example, e);
@@ -93,6 +94,16 @@ public final class UserTable {
             throw new IOException(csv + " is not UTF-8 text; save it as UTF-8", e);
         } catch (CSVException | IllegalArgumentException | UncheckedIOException e) {
             throw new IOException(csv + " is no CSV with a header line: " + e.getMessage(), e);
+        }
+    }
+
+    /** Spreadsheets write semicolons in countries whose decimals have a comma. */
+    private static void requireCommas(Path csv, List<String> header, String example) throws IOException {
+        for (char other : new char[] {';', '\t'}) {
+            if (header.size() == 1 && header.get(0).indexOf(other) >= 0) {
+                throw new IOException(csv + " separates its columns by " + (other == ';' ? "semicolons" : "tabs")
+                        + "; save it with commas, such as " + example);
+            }
         }
     }
 

@@ -58,6 +58,8 @@ class LabelTableTest {
         refused("path,label\na.png,x\n,y\n", "row 3", "column 'path'", "empty");
         refused("path,label\na.png,x\nb.png,y,z\n", "row 3", "3 fields", "2");
         refused("path,label\n", "no rows");
+        refused("path;label\na.png;x\n", "by semicolons", "save it with commas");
+        refused("path\tlabel\na.png\tx\n", "by tabs", "save it with commas");
         refused("path,path\na,b\n", "labels.csv", "duplicate");
         refused("path,label\n\"a.png,x\n", "labels.csv");
         Path csv = csv("path,label\na.png,x\nb.png,\n");
