@@ -10,6 +10,7 @@ import org.golgi.core.tensor.ComputeDevice;
 import org.golgi.core.tensor.Natives;
 import org.golgi.core.tensor.Precision;
 import org.golgi.core.tensor.Scope;
+import org.golgi.core.vit.ImageTransform;
 import org.golgi.core.vit.VitConfig;
 import org.golgi.dino.config.DinoConfig;
 import org.golgi.dino.model.SelfDistillation;
@@ -43,8 +44,19 @@ public final class StartingWeights {
         try (VitEncoder encoder = open(config);
                 Scope scope = new Scope()) {
             model.startFrom(encoder.transformer().tensorsFor(config.crops().globalSizePx()));
+            log.note("starts from the weights of " + config.run().startFrom());
+            warnOfOtherColours(encoder.transform(), config, log);
         }
-        log.note("starts from the weights of " + config.run().startFrom());
+    }
+
+    /** Legal, as the run can learn other colours, but seldom meant. */
+    private static void warnOfOtherColours(ImageTransform known, DinoConfig config, RunLog log) {
+        if (!known.mean().equals(config.crops().mean())
+                || !known.deviation().equals(config.crops().deviation())) {
+            log.note("WARNING: that encoder expects colours less " + known.mean() + " over " + known.deviation()
+                    + ", this run gives them less " + config.crops().mean() + " over "
+                    + config.crops().deviation() + "; to go on as it was trained, set crops.mean and crops.deviation");
+        }
     }
 
     private static VitEncoder open(DinoConfig config) throws IOException {

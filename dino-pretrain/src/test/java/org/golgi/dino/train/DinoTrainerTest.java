@@ -78,7 +78,20 @@ class DinoTrainerTest {
         assertThat(weights(folder.resolve("second/last"), random))
                 .containsExactly(weights(first.resolve("last"), random), withPrecision(1e-6f));
         assertThat(weights(folder.resolve("second/last"), "pos_embed")).hasSize((1 + 9) * 24);
-        assertThat(Files.readString(folder.resolve("second/log.txt"))).contains("starts from the weights of");
+        assertThat(Files.readString(folder.resolve("second/log.txt")))
+                .contains("starts from the weights of")
+                .doesNotContain("WARNING");
+        SmallRun.train(
+                SmallRun.config(
+                        "run.steps=1",
+                        "optimizer.warm_up_steps=0",
+                        "run.start_from=" + first.resolve("last"),
+                        "crops.mean=[0.7,0.5,0.7]"),
+                folder.resolve("third"),
+                NEVER,
+                ProbeSetting.NONE);
+        assertThat(Files.readString(folder.resolve("third/log.txt")))
+                .contains("that encoder expects colours less [0.485, 0.456, 0.406] over", "less [0.7, 0.5, 0.7] over");
 
         assertThatThrownBy(() -> StartingWeights.check(
                         SmallRun.config("run.start_from=" + first.resolve("last"), "model.depth=3")))
