@@ -16,6 +16,9 @@ import org.golgi.dino.config.LossConfig.CenteringKind;
  */
 final class CollapseMonitor {
     private static final double LOWEST_RANK = 2;
+    /** The crops of fewer tiles lie in about two directions also if all is well. */
+    private static final int FEWEST_TILES = 4;
+
     private static final double UNIFORM_SHARE = 0.999;
     private static final double CONSTANT_SHARE = 0.01;
     private static final double CENTRE_SHARE = 0.9;
@@ -23,6 +26,7 @@ final class CollapseMonitor {
     private final long patience;
     private final boolean softmaxCentering;
     private final int prototypes;
+    private final boolean ranked;
     private final double koleo;
     private final Set<Alarm> sounding = EnumSet.noneOf(Alarm.class);
 
@@ -47,6 +51,7 @@ final class CollapseMonitor {
         softmaxCentering = config.loss().centering() == CenteringKind.SOFTMAX;
         prototypes = config.heads().dino().prototypes();
         koleo = config.loss().koleo();
+        ranked = config.data().batchSize() >= FEWEST_TILES;
     }
 
     /** The alarms that begin at this step, one line each. */
@@ -59,7 +64,7 @@ final class CollapseMonitor {
         check(
                 begun,
                 Alarm.RANK,
-                signs.featureRank < LOWEST_RANK,
+                ranked && signs.featureRank < LOWEST_RANK,
                 "features collapse: the teacher's class tokens fill only %.1f directions; lower"
                         + " optimizer.base_learning_rate or raise loss.koleo (now %s)",
                 signs.featureRank,

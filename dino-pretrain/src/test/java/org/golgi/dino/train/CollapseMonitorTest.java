@@ -81,6 +81,16 @@ class CollapseMonitorTest {
     }
 
     @Test
+    void the_rank_of_a_few_tiles_raises_no_alarm() {
+        Signs few = new Signs(1.2, 0.5 * UNIFORM, 0.1);
+
+        assertThat(new CollapseMonitor(SmallRun.config("data.batch_size=3")).judge(5, few))
+                .isEmpty();
+        assertThat(new CollapseMonitor(SmallRun.config("data.batch_size=4")).judge(5, few))
+                .hasSize(1);
+    }
+
+    @Test
     void nothing_is_judged_during_the_warm_up() {
         assertThat(monitor.judge(1, new Signs(1, UNIFORM, 100))).isEmpty();
     }
